@@ -13,16 +13,14 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
 from alliance.embedded.directory import DataDirectory, Failed, package_path
-from alliance.embedded.service import Identity, Service, never
+from alliance.embedded.service import Identity, Service, is_unburied, never, wait_until_left
 
 NOBODY = "65534"
 ROLES = {"owner": "BYPASSRLS CREATEDB", "app_rw": "NOBYPASSRLS"}
@@ -175,14 +173,11 @@ class Postgres:
         )
 
     def _wait_for_a_predecessor(self) -> None:
-        """Let the last server go: its launcher, or it, may have been killed a moment ago.
+        """PostgreSQL judges its own lock files, but for one case that it cannot.
 
-        PostgreSQL's own lock files are left for it to judge, but for one case that it cannot:
-        where no init buries the dead, the old process still has a number, and looks alive.
+        Where no init buries the dead, the old process still has a number, and looks alive.
         """
-        deadline = time.monotonic() + 15
-        while somebody_lives_in(self.cluster) and time.monotonic() < deadline:
-            time.sleep(0.05)
+        wait_until_left(self.cluster)
         for note in (self.cluster / "postmaster.pid", *self.sockets.glob(".s.PGSQL.*.lock")):
             if note.exists() and is_unburied(note.read_text().split()[0]):
                 note.unlink()
@@ -222,19 +217,3 @@ def let_app_rw_in(database: psycopg.Connection[tuple[object, ...]]) -> None:
         "ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO app_rw",
     ):
         database.execute(command)
-
-
-def somebody_lives_in(folder: Path) -> bool:
-    """Whether a live process has `folder` as its working directory, as every PostgreSQL has."""
-    for cwd in Path("/proc").glob("[0-9]*/cwd"):
-        with suppress(OSError):
-            if cwd.readlink() == folder:
-                return True
-    return False
-
-
-def is_unburied(pid: str) -> bool:
-    """Whether `pid` is a zombie."""
-    with suppress(OSError):
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    return False

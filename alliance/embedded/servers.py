@@ -86,11 +86,11 @@ def passing_servers() -> Iterator[dict[str, str]]:
 
 
 def passing_settings(directory: DataDirectory) -> dict[str, str]:
-    """Everything else that the settings ask for; what the environment already says, stays."""
+    """Everything else that the settings ask for."""
     kept = directory.secrets()
     files = directory.path / "files"
     files.mkdir()
-    settings = {
+    return {
         "SECRET_KEY": kept["SECRET_KEY"],
         "TOKEN_KEY": kept["TOKEN_KEY"],
         "VAULT_KEYS": kept["VAULT_KEYS"],
@@ -100,4 +100,3 @@ def passing_settings(directory: DataDirectory) -> dict[str, str]:
         "MAIL_DOMAIN": "alliance.example",
         "MAIL_FROM": "alliance@alliance.example",
     }
-    return {name: os.environ.get(name, value) for name, value in settings.items()}

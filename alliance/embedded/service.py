@@ -157,3 +157,26 @@ class Service:
     def _set_full_log_aside(self) -> None:
         if self.log.exists() and self.log.stat().st_size > FULL_LOG:
             self.log.replace(self.log.with_suffix(".log.1"))
+
+
+def wait_until_left(folder: Path, patience: float = 15.0) -> None:
+    """Let the last server go: its launcher, or it, may have been killed a moment ago."""
+    deadline = time.monotonic() + patience
+    while somebody_lives_in(folder) and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
+def somebody_lives_in(folder: Path) -> bool:
+    """Whether a live process has `folder` as its working directory, as both servers have."""
+    for cwd in Path("/proc").glob("[0-9]*/cwd"):
+        with suppress(OSError):
+            if cwd.readlink() == folder:
+                return True
+    return False
+
+
+def is_unburied(pid: str) -> bool:
+    """Whether `pid` is a zombie."""
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    return False

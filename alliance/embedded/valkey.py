@@ -8,7 +8,7 @@ from collections.abc import Callable
 import redis
 
 from alliance.embedded.directory import DataDirectory, package_path
-from alliance.embedded.service import Service, never
+from alliance.embedded.service import Service, never, wait_until_left
 
 
 class Valkey:
@@ -29,6 +29,7 @@ class Valkey:
             ],
             env={"PATH": os.defpath},
             log=directory.path / "valkey.log",
+            before=lambda: wait_until_left(home),
             ready=self._answers,
         )
         self.broker_url = f"redis+socket://{self.socket}?virtual_host=0"

@@ -1,0 +1,3 @@
+"""Say who the reader may be."""
+
+print("Ada, who chairs the board")
