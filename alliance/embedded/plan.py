@@ -55,6 +55,7 @@ class Process:
     command: str
     answers: str = ""  # an address; the process has started when something answers there
     as_owner: bool = False
+    also_told: tuple[tuple[str, str], ...] = ()
     orphan_signal: int | None = None
 
 
@@ -91,6 +92,7 @@ PRODUCT = Plan(
             " --worker-class gthread --workers 2 --threads 4 --graceful-timeout 10"
             " --no-control-socket --log-level warning",
             answers="http://127.0.0.1:$PORT/healthz",
+            also_told=(("DATABASE_POOL", "4"),),  # one for each thread
             orphan_signal=signal.SIGQUIT,  # at once, rather than when the last page is sent
         ),
         Process(

@@ -100,7 +100,7 @@ class Stack:
         return Service(
             name=process.name,
             argv=arguments(process.command, self.settings),
-            env=told(self.settings, as_owner=process.as_owner),
+            env=told(self.settings, as_owner=process.as_owner) | dict(process.also_told),
             cwd=self.plan.site,
             log=self.directory.path / f"{process.name}.log",
             ready=(lambda: health(page) is not None) if page else (lambda: True),
