@@ -1,0 +1,204 @@
+"""The one door to "who may": with alliance.models.permissions, the only code that knows guardian.
+
+Rights are derived from offices. `rebuild` writes them as guardian's rows in the transaction of any
+grant or end; `carry_rights` reads both, rows and offices of the day, and keeps what they agree on.
+So an office that ends takes its rights away at midnight with no job having run, and a row that no
+office explains gives nothing.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest
+from guardian.utils import get_user_obj_perms_model
+
+from alliance import registries
+from alliance.models import RoleTerm, User
+from alliance.registries import OFFICE_COLUMNS
+from alliance.roles import Office, Right, Rights, Scope
+from alliance.tenancy.context import current
+from alliance.tenancy.models import TenantModel
+
+Row = TypeVar("Row", bound=Model)
+
+# The model on which offices of a scope are held.
+SCOPE_MODELS = {
+    Scope.ALLIANCE: ("alliance", "alliance"),
+    Scope.ORGANISATION: ("members", "organisation"),
+}
+NOBODY = Rights()
+
+
+class Ended(Http404):
+    """The person had an office here; `str()` says when it ended."""
+
+
+def offices_of(user_id: int, *, on: date) -> list[Office]:
+    """Every office not yet ended on `on`, from role terms and from what apps registered."""
+    rows = RoleTerm.objects.filter(user_id=user_id).not_ended(on=on).values_list(*OFFICE_COLUMNS)
+    others = [source(user_id, on) for source in registries.role_sources]
+    return [
+        Office(role, started_on, ended_on, Scope(kind), scope_id)
+        for role, started_on, ended_on, kind, scope_id in rows.union(*others, all=True)
+    ]
+
+
+def carry_rights(user: User, *, on: date) -> Rights:
+    """Read what `user` may do on `on` in the current alliance, and keep it with the user."""
+    offices = tuple(o for o in offices_of(user.pk, on=on) if o.is_current(on=on))
+    explained = frozenset(right for office in offices for right in office.rights())
+    user.rights = Rights(offices, explained & _rows(user.pk))
+    return user.rights
+
+
+def rights_of(user: object) -> Rights:
+    """What the request's middleware found; nothing for somebody signed out."""
+    if isinstance(user, User):
+        return getattr(user, "rights", NOBODY)
+    return getattr(getattr(user, "_wrapped", None), "rights", NOBODY)
+
+
+def may(user: object, permission: str, thing: object = None) -> bool:
+    """Whether the permission is held for the whole alliance, or for the thing's organisation."""
+    rights = rights_of(user)
+    if rights.has(permission):
+        return True
+    organisation_id = _organisation_of(thing)
+    return organisation_id is not None and organisation_id in rights.organisations(permission)
+
+
+def require(user: object, permission: str, thing: object = None) -> None:
+    """For pages about no single row: 404 outside the alliance, 403 inside it."""
+    if not rights_of(user).offices:
+        raise Http404
+    if not may(user, permission, thing):
+        raise PermissionDenied(permission)
+
+
+def visible(rows: QuerySet[Row], *, user: object, permission: str) -> QuerySet[Row]:
+    """The rows for which the permission is held: all, those of some organisations, or none."""
+    rights = rights_of(user)
+    if rights.has(permission):
+        return rows
+    path = getattr(rows.model, "organisation_path", None)
+    mine = rights.organisations(permission)
+    if path is None or not mine:
+        return rows.none()
+    return rows.filter(**{f"{path}_id__in" if path else "pk__in": mine})
+
+
+def get_or_404(
+    rows: QuerySet[Row], *, request: HttpRequest, permission: str, **lookup: object
+) -> Row:
+    """The one row, if this person may do `permission` to it.
+
+    Unknown, another alliance's or invisible: 404. Visible but not permitted: 403.
+    """
+    if not rights_of(request.user).offices:
+        raise Http404
+    thing = rows.filter(**lookup).first()
+    if thing is None:
+        raise Http404
+    if may(request.user, permission, thing):
+        return thing
+    seen_with = getattr(thing, "seen_with", None)
+    if seen_with is not None and not may(request.user, seen_with, thing):
+        raise Http404
+    raise PermissionDenied(permission)
+
+
+@transaction.atomic
+def rebuild(user: User, *, on: date) -> int:
+    """Make guardian's rows say what the offices say; how many rows differed."""
+    wanted = _wanted(user.pk, on=on)
+    there = _rows(user.pk)
+    rows = get_user_obj_perms_model()
+    for right in there - wanted:
+        rows.objects.filter(
+            user=user,
+            permission__codename=right.permission,
+            content_type=_content_type(right.scope),
+            object_pk=_object_pk(right),
+        ).delete()
+    permissions = _permission_ids()
+    rows.objects.bulk_create(
+        rows(
+            user=user,
+            permission_id=permissions[right.scope, right.permission],
+            content_type=_content_type(right.scope),
+            object_pk=_object_pk(right),
+        )
+        for right in sorted(wanted - there, key=_object_and_name)
+    )
+    return len(there ^ wanted)
+
+
+def differences(user: User, *, on: date) -> frozenset[Right]:
+    """Rights that rows and offices do not agree on. Empty unless something is wrong."""
+    return _rows(user.pk) ^ _wanted(user.pk, on=on)
+
+
+def _wanted(user_id: int, *, on: date) -> frozenset[Right]:
+    """Also of offices that begin later: the day is asked again at each request."""
+    return frozenset(
+        right for office in offices_of(user_id, on=on) for right in office.rights()
+    )
+
+
+def _rows(user_id: int) -> frozenset[Right]:
+    rows = (
+        get_user_obj_perms_model()
+        .objects.filter(user_id=user_id)
+        .values_list("permission__codename", "content_type__model", "object_pk")
+    )
+    scopes = {model: scope for scope, (_, model) in SCOPE_MODELS.items()}
+    return frozenset(
+        Right(name, scopes[model], None if model == "alliance" else int(pk))
+        for name, model, pk in rows
+    )
+
+
+def _object_pk(right: Right) -> str:
+    return str(current() if right.scope_id is None else right.scope_id)
+
+
+def _object_and_name(right: Right) -> tuple[str, str]:
+    return _object_pk(right), right.permission
+
+
+def _content_type(scope: Scope) -> ContentType:
+    return ContentType.objects.get_by_natural_key(*SCOPE_MODELS[scope])
+
+
+def _permission_ids() -> dict[tuple[Scope, str], int]:
+    permission = get_user_obj_perms_model()._meta.get_field("permission").related_model
+    scopes = {names: scope for scope, names in SCOPE_MODELS.items()}
+    found = permission.objects.filter(
+        content_type__app_label__in={app for app, _ in scopes},
+        content_type__model__in={model for _, model in scopes},
+    ).values_list("content_type__app_label", "content_type__model", "codename", "pk")
+    return {(scopes[app, model], name): pk for app, model, name, pk in found}
+
+
+def _organisation_of(thing: object) -> int | None:
+    """The organisation that a row belongs to, by its model's `organisation_path`."""
+    path = getattr(thing, "organisation_path", None)
+    if not isinstance(thing, TenantModel) or path is None:
+        return None
+    if path == "":
+        return int(thing.pk)
+    *way, end = path.split("__")
+    for step in way:
+        thing = getattr(thing, step)
+    found = getattr(thing, f"{end}_id")
+    return None if found is None else int(found)
+
+
+def holders(permission: str, users: Iterable[User], *, on: date) -> list[User]:
+    """Those of `users` who hold the permission for the whole alliance on the day."""
+    return [u for u in users if Right(permission) in carry_rights(u, on=on).held]

@@ -1,0 +1,34 @@
+"""What the tenant core itself puts into the registries."""
+
+from datetime import datetime, time
+
+from alliance import registries, relay
+
+
+def register() -> None:
+    registries.areas.add("today", registries.Area("Today", "alliance:today", 0, "see_alliance"))
+    registries.daily_jobs.add(
+        "alliance.erase_old_bodies", registries.DailyJob(time(3, 10), erase_old_bodies)
+    )
+    for name, subject in SUBJECTS.items():
+        registries.subjects.add(name, subject)
+
+
+def erase_old_bodies(slot: datetime) -> None:
+    relay.erase_old_bodies(now=slot)
+
+
+SUBJECTS = {
+    "alliance.role_terms": registries.Subject(
+        "alliance.RoleTerm", ("user", "granted_by"), "kept: who held which office is the record"
+    ),
+    "alliance.invitations": registries.Subject(
+        "alliance.Invitation", ("by",), "kept without the address"
+    ),
+    "alliance.events": registries.Subject("alliance.Event", ("by",), "kept: the record"),
+    "alliance.signed_links": registries.Subject("alliance.SignedLink", ("user",), "deleted"),
+    "alliance.documents": registries.Subject(
+        "alliance.Document", ("uploaded_by",), "kept without the name"
+    ),
+    "alliance.permissions": registries.Subject("alliance.UserPermission", ("user",), "deleted"),
+}

@@ -1,0 +1,9 @@
+"""A refusal belongs to the charity, not to HTTP: its text is a sentence you would say to a member."""
+
+
+class Refused(Exception):
+    """The rules say no. `str()` is what the person reads; `field` names the form field, if one."""
+
+    def __init__(self, sentence: str, *, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.field = field

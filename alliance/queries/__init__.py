@@ -1,0 +1,1 @@
+"""Reads of the tenant core that feed a page."""

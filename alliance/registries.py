@@ -1,0 +1,187 @@
+"""What lower apps ask and upper apps answer: lists of functions, filled once in AppConfig.ready().
+
+No signals and no upward imports: an entry is a small dataclass that says what it gives and what it
+costs. A test renders every entry for an empty alliance and for the demonstration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+    from alliance.models import Document, User
+
+Entry = TypeVar("Entry")
+
+# Offices of a person (by number) that have not ended on a day, as rows of exactly these columns.
+# A queryset, so that all sources together are one query.
+OfficeRow = tuple[str, date, "date | None", str, "int | None"]
+OFFICE_COLUMNS = ("role", "started_on", "ended_on", "scope_kind", "scope_id")
+OfficeRows = Callable[[int, date], "QuerySet[Any, OfficeRow]"]
+
+
+class Registry(Generic[Entry]):
+    """Entries by name, in the order in which they were added."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, Entry] = {}
+
+    def add(self, name: str, entry: Entry) -> None:
+        if name in self._entries:
+            raise ValueError(f"{name} is registered already.")
+        self._entries[name] = entry
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self._entries.values())
+
+    def __getitem__(self, name: str) -> Entry:
+        return self._entries[name]
+
+    def names(self) -> list[str]:
+        return list(self._entries)
+
+
+@dataclass(frozen=True)
+class Card:
+    """One thing that needs a person: what, by when, and how long it will take."""
+
+    title: str
+    url: str
+    minutes: int
+    by_on: date | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class News:
+    """Something that changed since the person was last here."""
+
+    words: str
+    url: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class CardSource:
+    """Cards for one person on one day, in at most `queries` queries."""
+
+    cards: Callable[[User, date], Iterable[Card]]
+    queries: int
+
+
+@dataclass(frozen=True)
+class NewsSource:
+    news: Callable[[User, datetime], Iterable[News]]
+    queries: int
+
+
+@dataclass(frozen=True)
+class DailyJob:
+    """Done once for each day at `at`, London time, for each alliance. Takes the slot's moment."""
+
+    at: time
+    run: Callable[[datetime], None]
+
+
+@dataclass(frozen=True)
+class DocumentOwner:
+    """Whether this person may read a document of this purpose."""
+
+    may_read: Callable[[HttpRequest, Document], bool]
+
+
+@dataclass(frozen=True)
+class PackSection:
+    """A part of a board pack that an upper or lower app contributes: title and HTML template."""
+
+    title: str
+    order: int
+    template: str
+    context: Callable[[int, date], dict[str, object] | None]  # meeting id; None: leave it out
+
+
+@dataclass(frozen=True)
+class Subject:
+    """How to find, copy and erase the rows of a model that lead to a person."""
+
+    model: str
+    fields: tuple[str, ...]
+    on_erasure: str  # in words: what becomes of the rows
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """Where a word occurs among the things of one kind that the person may see."""
+
+    title: str
+    find: Callable[[User, str, int], Iterable[tuple[str, str, str]]]  # title, words, url
+    queries: int
+
+
+@dataclass(frozen=True)
+class Area:
+    """A part of the site, as it stands in the header."""
+
+    label: str
+    url_name: str
+    order: int
+    permission: str | None  # None: shown to everyone, the public included
+
+
+PUBLIC, ANY_OFFICE, LINK = "public", "any office", "the holder of the link"
+
+
+@dataclass(frozen=True)
+class Route:
+    """Who may see and who may do, for one address; the access matrix is derived from these.
+
+    `see` and `do` are permissions, or one of the three words above. `arguments` gives the address's
+    arguments for a real row of the current alliance (None: there is no such row), and `of` that row
+    where the right depends on it.
+    """
+
+    see: str
+    do: str | None = None
+    methods: str = "GET"
+    arguments: Callable[[], dict[str, Any] | None] = dict
+    of: Callable[[], Any] = lambda: None
+    is_list: bool = False
+
+
+@dataclass
+class Story:
+    """A demonstration as it is being told: whose, on which day, and what it has made so far."""
+
+    slug: str
+    on: date
+    now: datetime
+    people: dict[str, User] = field(default_factory=dict)
+    things: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """What an app adds to a demonstration, in its turn."""
+
+    order: int
+    tell: Callable[[Story], None]
+
+
+routes: Registry[Route] = Registry()
+demo_chapters: Registry[Chapter] = Registry()
+today_cards: Registry[CardSource] = Registry()
+today_news: Registry[NewsSource] = Registry()
+daily_jobs: Registry[DailyJob] = Registry()
+document_owners: Registry[DocumentOwner] = Registry()
+role_sources: Registry[OfficeRows] = Registry()
+pack_sections: Registry[PackSection] = Registry()
+subjects: Registry[Subject] = Registry()
+search_sources: Registry[SearchSource] = Registry()
+areas: Registry[Area] = Registry()
+marks: Registry[Callable[[], Iterable[bool]]] = Registry()  # one a member: holds it a seat?

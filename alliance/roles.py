@@ -1,0 +1,218 @@
+"""Who may do what: every role, in words a member can read, and the rights that come with it.
+
+Rights follow from an office with dates. A role here gives permissions within its scope: the whole
+alliance, or one organisation. Nothing else in the code decides who may.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """What an office reaches: every row of the alliance, or those of one organisation."""
+
+    ALLIANCE = "alliance"
+    ORGANISATION = "organisation"
+
+
+# Every permission, in words. The names are declared again, as enums, in each app's permissions.py;
+# a test compares the two.
+ALLIANCE_PERMISSIONS: dict[str, str] = {
+    "see_alliance": "Enter the alliance",
+    "see_people": "See who holds which role",
+    "change_people": "Invite people, begin and end roles",
+    "see_settings": "See the settings and priorities",
+    "change_settings": "Change the settings and priorities",
+    "see_events": "See what happened",
+    "see_post": "See which letters were delivered",
+    "see_members": "See the member organisations",
+    "change_members": "Add member organisations, begin and end memberships",
+    "see_hours": "See the hours that organisations offer",
+    "change_networks": "Keep the list of networks and who speaks there",
+    "see_board": "See boards, seats, meetings and agendas",
+    "change_seats": "Begin and end terms on a board",
+    "propose_items": "Propose something for an agenda",
+    "decide_agenda": "Decide what goes on an agenda",
+    "change_meetings": "Edit meetings, agendas and minutes",
+    "send_packs": "Build and send board packs",
+    "read_packs": "Read board packs",
+    "see_insights": "See approved insights",
+    "capture_insights": "Record what people said and write insights",
+    "see_funding": "See funding streams and promises",
+    "change_funding": "Keep funding streams and budget lines",
+}
+ORGANISATION_PERMISSIONS: dict[str, str] = {
+    "edit_profile": "Edit the organisation's profile",
+    "approve_profile": "Approve changes to the profile",
+    "set_capacity": "Say what the organisation has room for",
+    "see_own_hours": "See the hours the organisation offers",
+    "invite_colleagues": "Invite colleagues to represent the organisation",
+}
+
+
+def permissions_of_scope(scope: Scope) -> list[tuple[str, str]]:
+    """For `Meta.permissions` of the model on which offices of this scope are held."""
+    own = {
+        Scope.ALLIANCE: ALLIANCE_PERMISSIONS,
+        Scope.ORGANISATION: ORGANISATION_PERMISSIONS,
+    }
+    return list(own[scope].items())
+
+
+@dataclass(frozen=True)
+class Role:
+    """An office, what its holder can do, and what they may not be at the same time."""
+
+    title: str
+    what_they_can_do: str
+    permissions: frozenset[str]
+    scope: Scope = Scope.ALLIANCE
+    needs_second_factor: bool = False
+    excludes: frozenset[str] = frozenset()
+    is_granted_by_hand: bool = True  # False: it follows from a seat or another office
+
+
+_EVERYBODY = frozenset({"see_alliance", "see_members", "see_people", "see_settings"})
+_MEMBERS = _EVERYBODY | {"see_board", "see_insights", "see_funding", "propose_items"}
+_LEAD = frozenset(ALLIANCE_PERMISSIONS) - {"decide_agenda", "capture_insights", "read_packs"}
+_EDITOR = frozenset({"edit_profile", "set_capacity", "see_own_hours"})
+
+ROLES: dict[str, Role] = {
+    "alliance_lead": Role(
+        "Alliance lead",
+        "Keeps members, roles, meetings and packs up to date for the whole alliance.",
+        _LEAD | {"read_packs"},
+        needs_second_factor=True,
+        excludes=frozenset({"wellbeing_guardian"}),
+    ),
+    "coproduction_lead": Role(
+        "Coproduction lead",
+        "Records what people with lived experience say and follows it to decisions and money.",
+        _MEMBERS | {"capture_insights", "read_packs"},
+        needs_second_factor=True,
+    ),
+    "editor": Role(
+        "Editor",
+        "Edits their organisation's profile and says how much time it has.",
+        _EDITOR,
+        scope=Scope.ORGANISATION,
+    ),
+    "approver": Role(
+        "Approver",
+        "Edits and approves for their organisation, and invites colleagues.",
+        _EDITOR | {"approve_profile", "invite_colleagues"},
+        scope=Scope.ORGANISATION,
+    ),
+    "representative": Role(
+        "Representative",
+        "Belongs to a member organisation and sees what members see.",
+        _MEMBERS,
+        is_granted_by_hand=False,
+    ),
+    "board_member": Role(
+        "Board member",
+        "Reads agendas, packs and minutes, and takes part in decisions.",
+        _MEMBERS | {"read_packs"},
+        is_granted_by_hand=False,
+    ),
+    "agenda_group": Role(
+        "Agenda group member",
+        "Decides, with reasons, what goes on the board's agenda.",
+        _MEMBERS | {"decide_agenda"},
+        is_granted_by_hand=False,
+    ),
+    "finance_preparer": Role(
+        "Finance preparer",
+        "Keeps funding streams and prepares payments for somebody else to approve.",
+        _MEMBERS | {"change_funding"},
+        needs_second_factor=True,
+        excludes=frozenset({"finance_approver", "wellbeing_guardian"}),
+    ),
+    "finance_approver": Role(
+        "Finance approver",
+        "Approves or sends back what the preparer prepared.",
+        _MEMBERS,
+        needs_second_factor=True,
+        excludes=frozenset({"finance_preparer", "wellbeing_guardian"}),
+    ),
+    "safeguarding_lead": Role(
+        "Safeguarding lead",
+        "Acts when somebody may be at risk.",
+        _EVERYBODY | {"see_board", "see_insights"},
+        needs_second_factor=True,
+    ),
+    "wellbeing_guardian": Role(
+        "Wellbeing guardian",
+        "Looks after the people who lead, and speaks for them to the board.",
+        _EVERYBODY | {"see_board", "see_insights"},
+        needs_second_factor=True,
+        excludes=frozenset({"alliance_lead", "finance_preparer", "finance_approver"}),
+    ),
+    "observer": Role(
+        "Observer",
+        "Sees members, meetings and funding, and changes nothing.",
+        _EVERYBODY | {"see_board", "see_funding"},
+    ),
+}
+
+choices: list[tuple[str, str]] = [(code, role.title) for code, role in ROLES.items()]
+
+
+@dataclass(frozen=True, order=True)
+class Right:
+    """One permission within one scope: `scope_id` is None for the whole alliance."""
+
+    permission: str
+    scope: Scope = Scope.ALLIANCE
+    scope_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Office:
+    """A role held between two dates, whatever it follows from. `ended_on` is the first day off."""
+
+    role: str
+    started_on: date
+    ended_on: date | None = None
+    scope: Scope = Scope.ALLIANCE
+    scope_id: int | None = None
+
+    def is_current(self, *, on: date) -> bool:
+        return self.started_on <= on and (self.ended_on is None or on < self.ended_on)
+
+    def has_not_ended(self, *, on: date) -> bool:
+        return self.ended_on is None or on < self.ended_on
+
+    def rights(self) -> frozenset[Right]:
+        permissions = ROLES[self.role].permissions
+        return frozenset(Right(name, self.scope, self.scope_id) for name in permissions)
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What one person may do today in the alliance of the request, and why."""
+
+    offices: tuple[Office, ...] = ()
+    held: frozenset[Right] = field(default=frozenset())
+
+    def has(self, permission: str) -> bool:
+        return Right(permission) in self.held
+
+    def organisations(self, permission: str) -> frozenset[int]:
+        """The organisations for which the permission is held."""
+        return frozenset(
+            right.scope_id
+            for right in self.held
+            if right.permission == permission
+            and right.scope == Scope.ORGANISATION
+            and right.scope_id is not None
+        )
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(office.role for office in self.offices)
+
+    @property
+    def needs_second_factor(self) -> bool:
+        return any(ROLES[role].needs_second_factor for role in self.roles)

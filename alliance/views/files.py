@@ -1,0 +1,43 @@
+"""Files: documents behind their access rule, and the small ones that carry the alliance's face."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from alliance import mark, registries
+from alliance.http import download
+from alliance.models import Document
+from alliance.queries import documents
+from alliance.queries.frame import face
+
+
+def document(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    found = get_object_or_404(Document, public_id=public_id, state=Document.State.READY)
+    if not registries.document_owners[found.purpose].may_read(request, found):
+        raise Http404
+    with default_storage.open(documents.path_of(found)) as stored:
+        return download(stored.read(), name=found.name, media_type=found.media_type)
+
+
+@login_not_required
+def theme(request: HttpRequest) -> HttpResponse:
+    """The alliance's one colour, as two custom properties."""
+    shown = face()
+    assert shown is not None
+    answer = HttpResponse(
+        f":root {{ --accent: {shown.accent}; }}\n", content_type="text/css; charset=utf-8"
+    )
+    answer.headers["Cache-Control"] = "public, max-age=300"
+    return answer
+
+
+@login_not_required
+def favicon(request: HttpRequest) -> HttpResponse:
+    shown = face()
+    assert shown is not None
+    answer = HttpResponse(mark.svg(shown.mark, colour=shown.accent), content_type="image/svg+xml")
+    answer.headers["Cache-Control"] = "public, max-age=300"
+    return answer

@@ -1,0 +1,30 @@
+"""Pages of the installation itself: where to begin, and whether it is well."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from alliance.http import page
+from alliance.queries import health, installation
+
+
+@login_not_required
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    found = installation.alliances_for(request.user)
+    return page(request, "installation/start.html", {"found": found})
+
+
+@login_not_required
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """One word for each thing that is wrong; never data."""
+    wrong = health.what_is_wrong(now=timezone.now())
+    return JsonResponse({"well": not wrong, "wrong": wrong}, status=503 if wrong else 200)
+
+
+@login_not_required
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("User-agent: *\nDisallow: /account/\n", content_type="text/plain")

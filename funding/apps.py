@@ -1,0 +1,7 @@
+"""Wiring: what this app puts into the registries of the apps below it."""
+
+from django.apps import AppConfig
+
+
+class FundingConfig(AppConfig):
+    name = "funding"

@@ -1,0 +1,91 @@
+"""A test database made by the owner and used as `app_rw`, as in production.
+
+Two alliances are made once a session; what a test makes rolls back, or is emptied by the owner
+where the test committed it.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.db import connections
+from django.test.client import Client, ClientHandler
+from django.urls import get_script_prefix, set_script_prefix
+
+from alliance.embedded.postgres import let_app_rw_in
+from alliance.models import Alliance
+from alliance.tenancy.prefix import Environ, move_prefix
+
+# Made once a session, by migrations or below; everything else is emptied after a test that commits.
+KEPT = [Alliance._meta.db_table, "django_migrations", "django_content_type", "auth_permission"]
+TO_EMPTY = """
+SELECT string_agg(quote_ident(relname), ',') FROM pg_class
+ WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> ALL (%s)
+"""
+
+
+def server(database: str) -> "psycopg.Connection[Any]":
+    """The server as the owner, past Django."""
+    params = connections["owner"].get_connection_params()
+    login = {key: params[key] for key in ("host", "user", "password", "port") if key in params}
+    return psycopg.connect(**login, dbname=database, autocommit=True)
+
+
+def flush_as_owner(name: str) -> None:
+    """The application may not TRUNCATE."""
+    with server(name) as owner:
+        row = owner.execute(TO_EMPTY, [KEPT]).fetchone()
+        assert row is not None
+        owner.execute(f"TRUNCATE {row[0]} RESTART IDENTITY")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
+    name = f"test_alliance_{worker_id}"
+    with django_db_blocker.unblock():
+        with server("postgres") as owner:
+            owner.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            owner.execute(f"CREATE DATABASE {name}")
+        with server(name) as owner:
+            let_app_rw_in(owner)
+        for alias in ("default", "owner"):
+            connections[alias].close()
+            connections[alias].settings_dict["NAME"] = name
+            connections[alias].ops.execute_sql_flush = lambda _: flush_as_owner(name)
+        call_command("migrate", database="owner", verbosity=0)
+        for slug in ("north", "south"):
+            Alliance.objects.using("owner").create(
+                slug=slug, name=f"{slug.title()} Alliance", opened_on=date(2024, 1, 1)
+            )
+        connections["owner"].close()
+        yield
+        connections.close_all()
+        with server("postgres") as owner:
+            owner.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+class PrefixHandler(ClientHandler):
+    """The test client calls Django without WSGI, so it moves the prefix itself."""
+
+    def __call__(self, environ: Environ) -> Any:
+        move_prefix(environ)
+        before = get_script_prefix()
+        set_script_prefix(environ.get("SCRIPT_NAME", "").rstrip("/") + "/")
+        try:
+            return super().__call__(environ)
+        finally:
+            set_script_prefix(before)
+
+
+class PrefixClient(Client):
+    def __init__(self, **defaults: Any) -> None:
+        super().__init__(**defaults)
+        self.handler = PrefixHandler(enforce_csrf_checks=False)
+
+
+@pytest.fixture
+def client() -> Client:
+    return PrefixClient()
