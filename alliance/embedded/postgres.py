@@ -86,10 +86,14 @@ class Postgres:
         )
 
     def start(self, asked_to_stop: Callable[[], bool] = never) -> None:
+        self.serve(asked_to_stop)
+        self._prepare()
+
+    def serve(self, asked_to_stop: Callable[[], bool] = never) -> None:
+        """Only the server, with neither our roles nor our database."""
         if not self.cluster.exists():
             self._initialise()
         self.service.start(asked_to_stop)
-        self._prepare()
 
     def url(self, role: str) -> str:
         return f"postgresql://{role}:{self.passwords[role]}@/alliance?host={self.sockets}"
