@@ -42,7 +42,7 @@ check: system-test setup
 	@$(RUN) -m djlint templates --lint --quiet
 	@$(RUN) tools/check_lock.py requirements.lock requirements-prod.lock
 	@$(ON_THE_WEB) $(WITH_SERVICES) sh -ec '\
-		$(RUN) -m mypy; \
+		$(RUN) -m mypy alliance members partnership_board coproduction funding; \
 		$(RUN) manage.py makemigrations --check --dry-run; \
 		$(RUN) manage.py check --deploy --fail-level WARNING'
 
