@@ -1,4 +1,4 @@
-"""The alliance's mark: a ring with one dot for each member, larger where the member holds a seat."""
+"""The alliance's mark: a ring with a dot for each member, larger where it holds a seat."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class Mark:
     @property
     def dots(self) -> list[Dot]:
         crowd = min(1.0, 22 / max(1, len(self.seats)))  # a large alliance has finer dots
-        return [self._dot(place, is_seated, crowd) for place, is_seated in enumerate(self.seats)]
+        return [self._dot(place, crowd, is_seated=seat) for place, seat in enumerate(self.seats)]
 
-    def _dot(self, place: int, is_seated: bool, crowd: float) -> Dot:
+    def _dot(self, place: int, crowd: float, *, is_seated: bool) -> Dot:
         angle = 2 * pi * place / len(self.seats) - pi / 2
         radius = max(0.6, (SEATED if is_seated else MEMBER) * crowd)
         return Dot(
@@ -49,5 +49,6 @@ def svg(seats: Sequence[bool], *, colour: str = "#0f5c5c") -> str:
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40" width="40" height="40">'
         f'<g fill="{colour}">{dots}</g>'
-        f'<circle cx="20" cy="20" r="{HEART}" fill="none" stroke="{colour}" stroke-width="2"/></svg>'
+        f'<circle cx="20" cy="20" r="{HEART}" fill="none" stroke="{colour}" stroke-width="2"/>'
+        "</svg>"
     )

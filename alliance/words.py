@@ -1,12 +1,13 @@
-"""Sums, days and lengths of time as people say them. Screens, mails and documents all use these words."""
+"""Sums, days and lengths of time as people say them, on screens, in mails and in documents."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 NOT_RECORDED = "not recorded"
+MINUS = "\N{MINUS SIGN}"
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -17,16 +18,16 @@ def pence(value: int | None) -> str:
     """A sum for tables, to the penny: £100,000.00. An unknown sum is said to be unknown."""
     if value is None:
         return NOT_RECORDED
-    minus = "−" if value < 0 else ""
+    minus = MINUS if value < 0 else ""
     pounds, rest = divmod(abs(value), 100)
     return f"{minus}£{pounds:,}.{rest:02d}"
 
 
 def pounds_prose(value: int | None) -> str:
-    """A sum for sentences: £1.8 million, £12,500, £3.50. Never rounded: what does not fit is written out."""
+    """A sum for sentences: £1.8 million, £12,500, £3.50. Odd sums are written out whole."""
     if value is None:
         return NOT_RECORDED
-    minus = "−" if value < 0 else ""
+    minus = MINUS if value < 0 else ""
     whole = abs(value)
     for scale, name in SCALES:
         hundredths, odd = divmod(whole * 100, scale)
@@ -54,14 +55,18 @@ def short_day(value: date, *, today: date) -> str:
 
 def clock(value: datetime) -> str:
     """2 pm, 2.30 pm, noon, midnight: London time."""
-    local = value.astimezone(LONDON)
-    if (local.hour, local.minute) == (0, 0):
+    return clock_face(value.astimezone(LONDON).time())
+
+
+def clock_face(value: time) -> str:
+    """A time of day, wherever it is."""
+    if (value.hour, value.minute) == (0, 0):
         return "midnight"
-    if (local.hour, local.minute) == (12, 0):
+    if (value.hour, value.minute) == (12, 0):
         return "noon"
-    half = "am" if local.hour < 12 else "pm"
-    minutes = f".{local.minute:02d}" if local.minute else ""
-    return f"{local.hour % 12 or 12}{minutes} {half}"
+    half = "am" if value.hour < 12 else "pm"
+    past = f".{value.minute:02d}" if value.minute else ""
+    return f"{value.hour % 12 or 12}{past} {half}"
 
 
 def moment(value: datetime | None) -> str:

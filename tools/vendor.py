@@ -58,15 +58,21 @@ def noto(script: str, weight: str, letters: str) -> Face:
     source = f"{name}-{script}-{weight}-normal.woff2"
     family = f"Noto Sans {script.title()}"
     package = f"@fontsource/{name}"
-    return Face(f"{name}-{weight}.woff2", family, weight, script, package, "5.3.0", (source,), letters)
+    return Face(
+        f"{name}-{weight}.woff2", family, weight, script, package, "5.3.0", (source,), letters
+    )
 
 
 FACES = (
     # The screen loads one variable file; documents need one plain file for each weight.
     atkinson("atkinson-latin.woff2", "400 700", "latin", LATIN, "latin-wght"),
     atkinson("atkinson-latin-more.woff2", "400 700", "latin-more", LATIN_MORE, "latin-ext-wght"),
-    atkinson("atkinson-400.woff2", "400", "all", f"{LATIN} {LATIN_MORE}", "latin-400", "latin-ext-400"),
-    atkinson("atkinson-700.woff2", "700", "all", f"{LATIN} {LATIN_MORE}", "latin-700", "latin-ext-700"),
+    atkinson(
+        "atkinson-400.woff2", "400", "all", f"{LATIN} {LATIN_MORE}", "latin-400", "latin-ext-400"
+    ),
+    atkinson(
+        "atkinson-700.woff2", "700", "all", f"{LATIN} {LATIN_MORE}", "latin-700", "latin-ext-700"
+    ),
     noto("bengali", "400", BENGALI),
     noto("bengali", "700", BENGALI),
     noto("arabic", "400", ARABIC),
@@ -139,14 +145,18 @@ def main() -> None:
         for face in FACES:
             package = unpack(face, work)
             cut(face, package, work)
-            fonts.append({**asdict(face), "licence": "OFL-1.1", "licence_file": licence(face, package)})
-            vendored.append({
-                "package": face.package,
-                "version": face.version,
-                "path": f"fonts/{face.path}",
-                "licence": "OFL-1.1",
-                "sha256": hashlib.sha256((FONTS / face.path).read_bytes()).hexdigest(),
-            })
+            fonts.append(
+                {**asdict(face), "licence": "OFL-1.1", "licence_file": licence(face, package)}
+            )
+            vendored.append(
+                {
+                    "package": face.package,
+                    "version": face.version,
+                    "path": f"fonts/{face.path}",
+                    "licence": "OFL-1.1",
+                    "sha256": hashlib.sha256((FONTS / face.path).read_bytes()).hexdigest(),
+                }
+            )
     (FONTS / "FONTS.json").write_text(json.dumps(fonts, indent=1) + "\n")
     VENDOR.write_text(json.dumps(vendored, indent=1) + "\n")
 

@@ -1,9 +1,8 @@
-"""What templates say and draw: `{% load alliance %}`. The words themselves are in `alliance.words`."""
+"""What templates say and draw: `{% load alliance %}`. The words are those of `alliance.words`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from django import template
 from django.template import Context
@@ -19,6 +18,9 @@ register = template.Library()
 
 register.filter("pence", words.pence)
 register.filter("pounds_prose", words.pounds_prose)
+register.filter("day", words.day)
+register.filter("moment", words.moment)
+register.filter("clock", words.clock)
 register.filter("minutes", words.minutes)
 register.filter("about", words.about)
 register.filter("hours", words.hours)
@@ -27,32 +29,14 @@ register.filter("initials", words.initials)
 register.simple_tag(words.counted, name="counted")
 
 
-# A filter also meets "" where a template variable is missing.
-@register.filter("day")
-def day(value: date | None) -> str:
-    """Tue 6 May 2025."""
-    return words.day(value or None)
-
-
-@register.filter("moment")
-def moment(value: datetime | None) -> str:
-    """Tue 6 May 2025, 2 pm."""
-    return words.moment(value or None)
-
-
-@register.filter("clock")
-def clock(value: datetime) -> str:
-    """2.30 pm."""
-    return words.clock(value)
-
-
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """One of our own icons. It is never alone: a word stands beside it."""
     paths = format_html_join("", '<path d="{}"/>', ((path,) for path in ICONS[name]))
     turns = " icon-turns" if name in TURNS else ""
     return format_html(
-        '<svg class="icon icon-{}{}" viewBox="0 0 20 20" aria-hidden="true" focusable="false">{}</svg>',
+        '<svg class="icon icon-{}{}" viewBox="0 0 20 20" aria-hidden="true" focusable="false">'
+        "{}</svg>",
         name,
         turns,
         paths,
@@ -111,7 +95,10 @@ def steps(*labels: str, current: int = 1) -> dict[str, object]:
 
 @register.inclusion_tag("components/column.html", takes_context=True)
 def column(
-    context: Context, label: str, sort: str = "", is_number: bool = False  # noqa: FBT001, FBT002
+    context: Context,
+    label: str,
+    sort: str = "",
+    is_number: bool = False,  # noqa: FBT001, FBT002
 ) -> dict[str, object]:
     """A table's column header, and the link that sorts by it where `sort` names one."""
     request = context.get("request")

@@ -94,14 +94,19 @@
   });
 
   // ---- ranking: buttons beside the selects, which stay the truth -----------------------------
-  const number = (list) => [...list.children].forEach((row, place) => { row.querySelector("select").value = row.dataset.left ? "" : String(place + 1); });
+  const choice = (row) => row.querySelector("select");
   const move = (button) => {
     const row = button.closest("li"), list = row.parentElement, up = button.dataset.move === "up";
-    const other = up ? row.previousElementSibling : row.nextElementSibling;
-    if (other) up ? other.before(row) : other.after(row);
-    number(list);
+    const placed = [...list.children].filter((other) => choice(other).value).sort((one, two) => choice(one).value - choice(two).value);
+    const at = placed.indexOf(row);
+    if (at < 0) { if (up) placed.push(row); } // not placed yet: it comes last
+    else if (up && at) placed.splice(at - 1, 2, row, placed[at - 1]);
+    else if (!up && at === placed.length - 1) { placed.pop(); choice(row).value = ""; }
+    else if (!up) placed.splice(at, 2, placed[at + 1], row);
+    placed.forEach((other, place) => { choice(other).value = String(place + 1); });
+    list.prepend(...placed);
     button.focus();
-    say(`${row.querySelector("label").textContent}: ${row.querySelector("select").selectedOptions[0].textContent}`);
+    say(`${row.querySelector("label").textContent}: ${choice(row).selectedOptions[0].textContent}`);
   };
   document.querySelectorAll("[data-ranking]").forEach((list) => {
     list.querySelectorAll(".moves[hidden]").forEach((moves) => { moves.hidden = false; });
