@@ -1,0 +1,187 @@
+"""Meetings of a board, with the days worked out for them, and who came."""
+
+from datetime import date, datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from alliance.models import User
+from alliance.tenancy.models import TenantKey, TenantModel, history
+from partnership_board.models.seats import Board, BoardRules, Seat
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def coming(self, *, now: datetime) -> Self:
+        return self.filter(ends_at__gt=now).exclude(state=Meeting.State.CANCELLED)
+
+    def past(self, *, now: datetime) -> Self:
+        return self.filter(ends_at__lte=now).exclude(state=Meeting.State.CANCELLED)
+
+
+@history()
+class Meeting(TenantModel):
+    """One meeting. Its deadlines are worked out once, from the rules and calendar named here."""
+
+    seen_with = "see_board"
+
+    class State(models.TextChoices):
+        PLANNED = "planned", "Planned"
+        AGENDA_OPEN = "agenda_open", "Agenda open"
+        AGENDA_CLOSED = "agenda_closed", "Agenda closed"
+        PAPERS_CLOSED = "papers_closed", "Papers closed"
+        PUBLISHED = "published", "Pack is out"
+        ENDED = "ended", "Held"
+        MINUTES_OPEN = "minutes_open", "Minutes being checked"
+        CLOSED = "closed", "Closed"
+        CANCELLED = "cancelled", "Cancelled"
+
+    board = TenantKey(Board, on_delete=models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    place = models.CharField(max_length=160, blank=True)
+    online_url = models.URLField(blank=True)
+    access_notes = models.TextField(blank=True)
+    is_public = models.BooleanField(default=False)
+    chair = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, blank=True, db_index=False
+    )
+    state = models.CharField(max_length=14, choices=State, default=State.PLANNED)
+    rules = TenantKey(BoardRules, on_delete=models.PROTECT, related_name="+")
+    calendar = models.CharField(max_length=80)
+    proposals_by_on = models.DateField()
+    papers_by_on = models.DateField()
+    publish_by_on = models.DateField()
+    why_cancelled = models.CharField(max_length=300, blank=True)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="meeting_ends_after_it_starts",
+                violation_error_message="A meeting ends after it starts.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(place="") | ~Q(online_url=""),
+                name="meeting_is_somewhere",
+                violation_error_message="Say where the meeting is: a place, a link, or both.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled") | ~Q(why_cancelled=""),
+                name="meeting_is_cancelled_for_a_reason",
+                violation_error_message="Please say why in a sentence.",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposals_by_on__lte=F("papers_by_on"))
+                & Q(papers_by_on__lte=F("publish_by_on")),
+                name="meeting_deadlines_in_order",
+            ),
+        ]
+        indexes = [models.Index(fields=["alliance", "starts_at"], name="meeting_starts")]
+
+    def __str__(self) -> str:
+        return f"{self.board}, {self.starts_at:%-d %B %Y}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnership_board:meeting", kwargs={"pk": self.pk})
+
+    @property
+    def takes_items(self) -> bool:
+        """Whether things can still be put on the agenda, taken off it and moved about."""
+        return self.state in {self.State.PLANNED, self.State.AGENDA_OPEN}
+
+    @property
+    def takes_papers(self) -> bool:
+        return self.state in {
+            self.State.PLANNED,
+            self.State.AGENDA_OPEN,
+            self.State.AGENDA_CLOSED,
+            self.State.PAPERS_CLOSED,
+            self.State.PUBLISHED,
+        }
+
+    @property
+    def can_have_a_pack(self) -> bool:
+        return self.state in {
+            self.State.AGENDA_OPEN,
+            self.State.AGENDA_CLOSED,
+            self.State.PAPERS_CLOSED,
+            self.State.PUBLISHED,
+        }
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == self.State.CANCELLED
+
+    @property
+    def is_out(self) -> bool:
+        """Whether the papers have been published."""
+        return self.state in {
+            self.State.PUBLISHED,
+            self.State.ENDED,
+            self.State.MINUTES_OPEN,
+            self.State.CLOSED,
+        }
+
+    @property
+    def was_held(self) -> bool:
+        return self.state in {self.State.ENDED, self.State.MINUTES_OPEN, self.State.CLOSED}
+
+    def is_too_late_for_proposals(self, *, on: date) -> bool:
+        return on > self.proposals_by_on
+
+
+@history()
+class Attendance(TenantModel):
+    """Whether somebody said they would come to a meeting, and whether they did."""
+
+    seen_with = "see_board"
+
+    class Capacity(models.TextChoices):
+        HOLDER = "holder", "Holder of a seat"
+        DEPUTY = "deputy", "Deputy"
+        IN_ATTENDANCE = "in_attendance", "In attendance"
+        OBSERVER = "observer", "Observer"
+        SUPPORT_PERSON = "support_person", "Support person"
+
+    class Mode(models.TextChoices):
+        ROOM = "room", "In the room"
+        VIDEO = "video", "By video"
+        PHONE = "phone", "By phone"
+
+    class Rsvp(models.TextChoices):
+        NONE = "none", "Not said"
+        YES = "yes", "Coming"
+        NO = "no", "Not coming"
+        DEPUTY = "deputy", "Deputy is coming"
+
+    class Outcome(models.TextChoices):
+        NOT_RECORDED = "not_recorded", "Not recorded"
+        PRESENT = "present", "Present"
+        APOLOGIES = "apologies", "Apologies"
+        ABSENT = "absent", "Absent"
+
+    meeting = TenantKey(Meeting, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    seat = TenantKey(Seat, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    capacity = models.CharField(max_length=14, choices=Capacity)
+    mode = models.CharField(max_length=5, choices=Mode, default=Mode.ROOM)
+    rsvp = models.CharField(max_length=6, choices=Rsvp, default=Rsvp.NONE)
+    outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.NOT_RECORDED)
+
+    class Meta:
+        verbose_name_plural = "attendances"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["alliance", "meeting", "person"],
+                name="attends_once",
+                violation_error_message="This person is on the attendance list already.",
+            ),
+        ]
+        indexes = [models.Index(fields=["alliance", "person"], name="attendance_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.meeting}"
