@@ -19,6 +19,7 @@ from alliance.embedded.stack import Stack
 
 def up(port: int, folder: Path) -> None:
     """Run the site until told to stop."""
+    os.umask(0o077)  # what is kept, logs too, is for this user alone
     directory = DataDirectory(folder)
     with directory.lock():
         try:

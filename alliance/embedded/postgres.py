@@ -131,6 +131,8 @@ class Postgres:
                 shutil.rmtree(old)
             package = self.binaries.parent.parent
             part = self.home / "server-part"
+            part.mkdir(mode=0o755)
+            part.chmod(0o755)  # whatever the umask: the other user must get in
             for folder in (package, package.with_name(f"{package.name}.libs")):
                 if folder.exists():
                     shutil.copytree(folder, part / folder.name, symlinks=True)

@@ -21,7 +21,7 @@ PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None)
 
 
-class StopAsked(Exception):
+class StopAsked(Exception):  # noqa: N818 -- not an error
     """Somebody asked the launcher to stop while it was still starting."""
 
 
@@ -103,7 +103,9 @@ class Service:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # a ^C in the terminal reaches the launcher only
-                preexec_fn=die_with_parent(self.orphan_signal or self.stop_signal),
+                preexec_fn=die_with_parent(  # noqa: PLW1509 -- the launcher has one thread
+                    self.orphan_signal or self.stop_signal
+                ),
                 user=self.identity.user,
                 group=self.identity.group,
                 extra_groups=self.identity.extra_groups,

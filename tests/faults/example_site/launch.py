@@ -3,6 +3,7 @@
 python launch.py PORT FOLDER [COMMAND OF ONE MORE PROCESS]
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -39,6 +40,7 @@ def small_site(extra: list[str]) -> Plan:
 
 def main() -> None:
     port, folder, *extra = sys.argv[1:]
+    os.umask(0o077)
     try:
         directory = DataDirectory(Path(folder))
         with directory.lock():
