@@ -52,7 +52,7 @@ def read(reader: Callable[[str], Value], text: str) -> Value:
         raise ValidationError(str(problem), code="unreadable") from problem
 
 
-UNANSWERED = {"required": _("Please answer this.")}
+UNANSWERED: dict[str, StrOrPromise] = {"required": _("Please answer this.")}
 
 
 # ---- words ---------------------------------------------------------------------------------------
@@ -255,7 +255,7 @@ class OneOfField(forms.ChoiceField):
     }
 
     def __init__(self, *, choices: Choices, is_list: bool = False, **kwargs: Any) -> None:
-        rows = list(choices)
+        rows: list[tuple[str, StrOrPromise]] = list(choices)
         widget = forms.Select if is_list else forms.RadioSelect
         if is_list and rows and rows[0][0] != "":
             rows = [("", _("Choose one")), *rows]
@@ -297,8 +297,8 @@ class UploadField(forms.FileField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"accept": ",".join(self.accept)}
 
-    def to_python(self, value: Any) -> UploadedFile | None:
-        file: UploadedFile | None = super().to_python(value)
+    def to_python(self, value: Any) -> UploadedFile[Any] | None:
+        file: UploadedFile[Any] | None = super().to_python(value)  # type: ignore[assignment]  # always an upload
         if file is None:
             return None
         if not str(file.name).lower().endswith(self.accept):

@@ -40,12 +40,12 @@ class RankingWidget(forms.Widget):
         return context
 
     def value_from_datadict(
-        self, data: Mapping[str, Any], files: MultiValueDict[str, UploadedFile], name: str
+        self, data: Mapping[str, Any], files: MultiValueDict[str, UploadedFile[Any]], name: str
     ) -> dict[str, str]:
         return {key: data.get(f"{name}-{key}", "") for key, _label in self.choices}
 
     def value_omitted_from_data(
-        self, data: Mapping[str, Any], files: MultiValueDict[str, UploadedFile], name: str
+        self, data: Mapping[str, Any], files: MultiValueDict[str, UploadedFile[Any]], name: str
     ) -> bool:
         return not any(f"{name}-{key}" in data for key, _label in self.choices)
 

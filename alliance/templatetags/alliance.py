@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -113,7 +115,7 @@ def column(
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pages(context: Context, page: object, one: str, many: str) -> dict[str, object]:
+def pages(context: Context, page: Page[Any], one: str, many: str) -> dict[str, object]:
     """The foot of a long list: how many there are, and the way to the others."""
     request = context.get("request")
     kept = request.GET.copy() if request else None
