@@ -1,0 +1,134 @@
+"""Organisations say what they have room for, how much time they have, and when they need a rest."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from alliance import audit
+from alliance.audit import Actor
+from alliance.errors import Refused
+from alliance.models import User
+from members import months
+from members.models import Organisation, PartnershipCapacity, Pause, Service, ServiceCapacity
+from members.models.capacity import LONGEST_PAUSE, MOST_DAYS, USUAL_DAYS
+
+
+@transaction.atomic
+def confirm_service_capacity(
+    service: Service,
+    *,
+    referral_status: str,
+    by: User | Actor,
+    now: datetime,
+    unit: str = ServiceCapacity.Unit.PEOPLE,
+    available: int | None = None,
+    maximum: int | None = None,
+    next_opening_on: date | None = None,
+    note: str = "",
+    days: int = USUAL_DAYS,
+    source: str = ServiceCapacity.Source.PAGE,
+) -> ServiceCapacity:
+    """A new row each time, also if nothing changed: it says that the answer still holds."""
+    if available is not None and maximum is not None and available > maximum:
+        raise Refused(
+            f"You have typed {available} places free out of {maximum}.", field="available"
+        )
+    if not 1 <= days <= MOST_DAYS:
+        raise Refused(f"What is confirmed holds for at most {MOST_DAYS} days.")
+    capacity = ServiceCapacity.objects.create(
+        service=service,
+        referral_status=referral_status,
+        unit=unit,
+        available=available,
+        maximum=maximum,
+        next_opening_on=next_opening_on,
+        note=note,
+        confirmed_at=now,
+        confirmed_by=by if isinstance(by, User) else None,
+        source=source,
+        valid_until=now + timedelta(days=days),
+    )
+    data = {"service": service.pk, "referral_status": referral_status}
+    audit.record(by=by, kind="members.service_capacity_confirmed", subject=capacity, data=data)
+    return capacity
+
+
+@transaction.atomic
+def state_hours(
+    organisation: Organisation,
+    *,
+    month: date,
+    minutes_offered: int,
+    by: User | Actor,
+    now: datetime,
+    minutes_funded: int = 0,
+    formats: Sequence[str] = (),
+    notice_days_needed: int | None = None,
+) -> PartnershipCapacity:
+    """Replaces what was said for the month. The event does not hold the hours: they are private."""
+    if minutes_funded > minutes_offered:
+        raise Refused("The paid hours are part of the hours you offer.", field="minutes_funded")
+    hours, _ = PartnershipCapacity.objects.update_or_create(
+        organisation=organisation,
+        month=months.first_of(month),
+        defaults={
+            "minutes_offered": minutes_offered,
+            "minutes_funded": minutes_funded,
+            "formats": list(formats),
+            "notice_days_needed": notice_days_needed,
+            "source": PartnershipCapacity.Source.STATED,
+            "confirmed_at": now,
+            "confirmed_by": by if isinstance(by, User) else None,
+        },
+    )
+    data = {"organisation": organisation.pk, "month": hours.month.isoformat()}
+    audit.record(by=by, kind="members.hours_stated", subject=hours, data=data)
+    return hours
+
+
+@transaction.atomic
+def pause(
+    organisation: Organisation,
+    *,
+    from_on: date,
+    until_on: date,
+    by: User | Actor,
+    reason: str = "",
+) -> Pause:
+    """Nothing is asked of the organisation until it is back. No reason is needed."""
+    if until_on <= from_on:
+        raise Refused("Choose a day after the pause begins.", field="until_on")
+    if until_on > from_on + timedelta(days=LONGEST_PAUSE):
+        raise Refused(
+            "A pause lasts at most six months. You can pause again after that.", field="until_on"
+        )
+    try:
+        with transaction.atomic():
+            rest = Pause.objects.create(
+                organisation=organisation, from_on=from_on, until_on=until_on, reason=reason
+            )
+    except IntegrityError:
+        raise Refused(f"{organisation} is paused on some of these days already.") from None
+    data = {"from_on": from_on.isoformat(), "until_on": until_on.isoformat()}
+    audit.record(by=by, kind="members.paused", subject=organisation, data=data)
+    return rest
+
+
+@transaction.atomic
+def resume(organisation: Organisation, *, by: User | Actor, on: date) -> None:
+    """Back today. A pause that has not begun is dropped."""
+    rest = (
+        Pause.objects.select_for_update()
+        .filter(organisation=organisation, until_on__gt=on)
+        .order_by("from_on")
+        .first()
+    )
+    if rest is None:
+        raise Refused(f"{organisation} is not paused.")
+    if rest.from_on >= on:
+        rest.delete()
+    else:
+        rest.until_on = on
+        rest.save(update_fields=["until_on"])
+    audit.record(by=by, kind="members.resumed", subject=organisation)

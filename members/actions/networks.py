@@ -1,0 +1,102 @@
+"""The networks we know, who speaks for us there, and what they bring back."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from alliance import audit
+from alliance.audit import Actor
+from alliance.errors import Refused
+from alliance.models import User
+from members.models import Network, Organisation, ReportBack, Representation, Representative
+
+
+@transaction.atomic
+def add_network(
+    *, name: str, kind: str, level: str, by: User | Actor, url: str = "", meets: str = ""
+) -> Network:
+    if Network.objects.filter(name__iexact=name).exists():
+        raise Refused("A network of this name is listed already.", field="name")
+    network = Network.objects.create(name=name, kind=kind, level=level, url=url, meets=meets)
+    audit.record(by=by, kind="members.network_added", subject=network)
+    return network
+
+
+@transaction.atomic
+def begin_representation(
+    network: Network,
+    *,
+    user: User,
+    organisation: Organisation,
+    started_on: date,
+    by: User | Actor,
+    role: str = Representation.Role.MEMBER,
+    minutes_per_month: int = 0,
+    mandate: str = "",
+) -> Representation:
+    """Somebody who acts for a member organisation begins to speak for the alliance there."""
+    acting = Representative.objects.filter(user=user, organisation=organisation)
+    if not acting.current(on=started_on).exists():
+        raise Refused(f"{user} does not act for {organisation} on that day.", field="person")
+    try:
+        with transaction.atomic():
+            representation = Representation.objects.create(
+                network=network,
+                user=user,
+                organisation=organisation,
+                role=role,
+                started_on=started_on,
+                minutes_per_month=minutes_per_month,
+                mandate=mandate,
+            )
+    except IntegrityError:
+        raise Refused(f"{user} already speaks for us there.", field="person") from None
+    data = {"network": network.pk, "user": user.pk, "organisation": organisation.pk}
+    audit.record(by=by, kind="members.representation_began", subject=representation, data=data)
+    return representation
+
+
+@transaction.atomic
+def end_representation(representation: Representation, *, ended_on: date, by: User | Actor) -> None:
+    """`ended_on` is the first day on which they no longer speak for us."""
+    if representation.ended_on is not None:
+        raise Refused(f"{representation.user} no longer speaks for us there.")
+    if ended_on < representation.started_on:
+        raise Refused("Nobody can stop before they began.", field="ended_on")
+    representation.ended_on = ended_on
+    representation.save(update_fields=["ended_on"])
+    data = {"network": representation.network_id, "ended_on": ended_on.isoformat()}
+    audit.record(by=by, kind="members.representation_ended", subject=representation, data=data)
+
+
+@transaction.atomic
+def report_back(
+    representation: Representation,
+    *,
+    meeting_on: date,
+    what_was_said: str,
+    by: User,
+    on: date,
+    what_was_asked_of_us: str = "",
+    visibility: str = ReportBack.Visibility.MEMBERS,
+) -> ReportBack:
+    if representation.user_id != by.pk:
+        raise Refused("Only the person who was there can report back.")
+    if meeting_on > on:
+        raise Refused("This meeting is still to come.", field="meeting_on")
+    if meeting_on < representation.started_on:
+        raise Refused("That was before you spoke for us there.", field="meeting_on")
+    try:
+        with transaction.atomic():
+            report = ReportBack.objects.create(
+                representation=representation,
+                meeting_on=meeting_on,
+                what_was_said=what_was_said,
+                what_was_asked_of_us=what_was_asked_of_us,
+                visibility=visibility,
+            )
+    except IntegrityError:
+        raise Refused("You have reported on this meeting already.", field="meeting_on") from None
+    data = {"network": representation.network_id}
+    audit.record(by=by, kind="members.reported_back", subject=report, data=data)
+    return report

@@ -1,0 +1,243 @@
+"""Organisations are added, join, change what is said about them, and leave."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from alliance import audit, outbox
+from alliance.audit import Actor
+from alliance.errors import Refused
+from alliance.models import User
+from alliance.queries.frame import forget_face
+from alliance.typed import Unreadable
+from members import identifiers
+from members.actions import representatives
+from members.models import Identifier, MembershipPeriod, Organisation, Representative
+from members.names import LONGEST_SLUG, folded, slug_of
+from members.registries import leaving_checks
+
+CONTACT = ("plain_summary", "website", "email", "phone")
+REGISTER = ("name", "legal_form", "size_band")
+
+
+@transaction.atomic
+def add_organisation(
+    *,
+    name: str,
+    by: User | Actor,
+    legal_form: str = Organisation.LegalForm.OTHER,
+    size_band: str = Organisation.SizeBand.NOT_STATED,
+    plain_summary: str = "",
+    website: str = "",
+    email: str = "",
+    phone: str = "",
+    is_demo: bool = False,
+) -> Organisation:
+    """Listed, and not yet a member: that begins with `begin_membership`."""
+    _refuse_second(name)
+    organisation = Organisation.objects.create(
+        name=name,
+        sort_name=folded(name),
+        slug=_free_slug(name),
+        legal_form=legal_form,
+        size_band=size_band,
+        plain_summary=plain_summary,
+        website=website,
+        email=email,
+        phone=phone,
+        is_demo=is_demo,
+    )
+    audit.record(by=by, kind="members.organisation_added", subject=organisation)
+    return organisation
+
+
+@transaction.atomic
+def begin_membership(
+    organisation: Organisation, *, started_on: date, by: User | Actor, on: date
+) -> MembershipPeriod:
+    """An organisation may have left before and come back."""
+    try:
+        with transaction.atomic():
+            period = MembershipPeriod.objects.create(
+                organisation=organisation, started_on=started_on
+            )
+    except IntegrityError:
+        raise Refused(
+            f"{organisation} is already a member on some of these days.", field="started_on"
+        ) from None
+    is_member = started_on <= on
+    organisation.status = Organisation.Status.ACTIVE if is_member else Organisation.Status.JOINING
+    organisation.save(update_fields=["status"])
+    data = {"started_on": started_on.isoformat(), "period": period.pk}
+    audit.record(by=by, kind="members.membership_begun", subject=organisation, data=data)
+    transaction.on_commit(forget_face)
+    return period
+
+
+@transaction.atomic
+def end_membership(
+    organisation: Organisation,
+    *,
+    ended_on: date,
+    end_reason: str,
+    by: User | Actor,
+    on: date,
+    now: datetime,
+    decided_where: str = "",
+) -> None:
+    """`ended_on` is the first day outside; representatives' rights end that midnight too.
+
+    Refused while an upper app says that something still binds the organisation. Everyone who acts
+    for it is told, with the reason and, for a removal, where it was decided.
+    """
+    period = _open_period(organisation)
+    _refuse_wrong_end(organisation, period, ended_on=ended_on)
+    if end_reason == MembershipPeriod.EndReason.REMOVED and not decided_where.strip():
+        raise Refused(
+            "Say where this was decided, so that it can be checked.", field="decided_where"
+        )
+    for check in leaving_checks:
+        if why_not := check(organisation, ended_on):
+            raise Refused(why_not)
+    period.ended_on, period.end_reason, period.decided_where = ended_on, end_reason, decided_where
+    period.save(update_fields=["ended_on", "end_reason", "decided_where"])
+    is_over = ended_on <= on
+    organisation.status = Organisation.Status.LEFT if is_over else Organisation.Status.LEAVING
+    organisation.save(update_fields=["status"])
+    _tell_that_it_ends(organisation, period, now=now)
+    representatives.end_all(organisation, ended_on=ended_on, by=by, on=on)
+    data = {"ended_on": ended_on.isoformat(), "reason": end_reason, "period": period.pk}
+    audit.record(by=by, kind="members.membership_ended", subject=organisation, data=data)
+    transaction.on_commit(forget_face)
+
+
+@transaction.atomic
+def change_contact(
+    organisation: Organisation, *, changes: Mapping[str, str], by: User | Actor
+) -> None:
+    """What an editor may change: the summary, and how to reach the organisation."""
+    _change(organisation, changes, allowed=CONTACT, by=by)
+
+
+@transaction.atomic
+def change_profile(
+    organisation: Organisation, *, changes: Mapping[str, str], by: User | Actor
+) -> None:
+    """What an approver may change: also the name, the legal form and the size."""
+    if "name" in changes:
+        _refuse_second(changes["name"], beside=organisation)
+    _change(organisation, changes, allowed=CONTACT + REGISTER, by=by)
+
+
+@transaction.atomic
+def record_identifier(
+    organisation: Organisation,
+    *,
+    scheme: str,
+    value: str,
+    by: User | Actor,
+    is_primary: bool = False,
+    note: str = "",
+) -> Identifier:
+    try:
+        kept = identifiers.cleaned(scheme, value)
+    except Unreadable as wrong:
+        raise Refused(str(wrong), field="value") from None
+    if is_primary:
+        Identifier.objects.filter(organisation=organisation).update(is_primary=False)
+    number, is_new = Identifier.objects.get_or_create(
+        organisation=organisation,
+        scheme=scheme,
+        value=kept,
+        defaults={"is_primary": is_primary, "note": note},
+    )
+    if not is_new:
+        raise Refused("This number is already recorded.", field="value")
+    data = {"scheme": scheme, "identifier": number.pk}
+    audit.record(by=by, kind="members.identifier_recorded", subject=organisation, data=data)
+    return number
+
+
+def _change(
+    organisation: Organisation,
+    changes: Mapping[str, str],
+    *,
+    allowed: tuple[str, ...],
+    by: User | Actor,
+) -> None:
+    changed = [n for n in allowed if n in changes and changes[n] != getattr(organisation, n)]
+    if not changed:
+        return
+    for name in changed:
+        setattr(organisation, name, changes[name])
+    written = list(changed)
+    if "name" in changed:
+        organisation.sort_name = folded(organisation.name)
+        written.append("sort_name")
+    organisation.save(update_fields=written)
+    data = {"changed": changed}
+    audit.record(by=by, kind="members.profile_changed", subject=organisation, data=data)
+
+
+def _refuse_second(name: str, *, beside: Organisation | None = None) -> None:
+    others = Organisation.objects.filter(sort_name=folded(name))
+    if beside is not None:
+        others = others.exclude(pk=beside.pk)
+    if others.exists():
+        raise Refused(f"There is an organisation called {name} already.", field="name")
+
+
+def _free_slug(name: str) -> str:
+    wanted = slug_of(name)
+    taken = set(Organisation.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    if wanted not in taken and wanted not in RESERVED:
+        return wanted
+    number = 2
+    while f"{wanted[: LONGEST_SLUG - 4]}-{number}" in taken:
+        number += 1
+    return f"{wanted[: LONGEST_SLUG - 4]}-{number}"
+
+
+RESERVED = frozenset({"new", "networks", "list", "directory", "import"})  # addresses of our own
+
+
+def _open_period(organisation: Organisation) -> MembershipPeriod:
+    period = (
+        MembershipPeriod.objects.select_for_update()
+        .filter(organisation=organisation, ended_on=None)
+        .first()
+    )
+    if period is None:
+        raise Refused(f"{organisation} is not a member, or its last day is settled already.")
+    return period
+
+
+def _refuse_wrong_end(
+    organisation: Organisation, period: MembershipPeriod, *, ended_on: date
+) -> None:
+    if ended_on <= period.started_on:
+        raise Refused(
+            f"{organisation} joined on {period.started_on:%-d %B %Y}. It can leave after that.",
+            field="ended_on",
+        )
+
+
+def _tell_that_it_ends(
+    organisation: Organisation, period: MembershipPeriod, *, now: datetime
+) -> None:
+    everyone = Representative.objects.filter(organisation=organisation).not_ended(on=now.date())
+    for representative in everyone.select_related("user"):
+        outbox.post(
+            key=f"members.membership_ended:{period.pk}:{representative.user_id}",
+            to=representative.user.email,
+            template="members/membership_ended",
+            context={
+                "organisation": organisation.name,
+                "ended_on": period.ended_on,
+                "reason": period.get_end_reason_display(),
+                "decided_where": period.decided_where,
+                "person": str(representative.user),
+            },
+            now=now,
+        )

@@ -1,0 +1,34 @@
+"""What the alliance settles for all its members: its places, and what "led by" means here."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+
+from alliance import audit
+from alliance.audit import Actor
+from alliance.models import User
+from members.models import Area, LedByDefinition
+from members.reference import Ward
+
+
+@transaction.atomic
+def load_wards(wards: Iterable[Ward]) -> list[Area]:
+    """Those not yet known; loading the same list again changes nothing."""
+    known = set(Area.objects.filter(kind=Area.Kind.WARD).values_list("gss", flat=True))
+    Area.objects.bulk_create(
+        Area(gss=ward.gss, name=ward.name, former_name=ward.former_name)
+        for ward in wards
+        if ward.gss not in known
+    )
+    return list(Area.objects.filter(kind=Area.Kind.WARD).order_by("name"))
+
+
+@transaction.atomic
+def define_led_by(
+    *, name: str, wording: str, valid_from: date, by: User | Actor
+) -> LedByDefinition:
+    """A new definition does not re-label what organisations said under an older one."""
+    definition = LedByDefinition.objects.create(name=name, wording=wording, valid_from=valid_from)
+    audit.record(by=by, kind="members.led_by_defined", subject=definition)
+    return definition
