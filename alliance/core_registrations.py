@@ -2,7 +2,10 @@
 
 from datetime import datetime, time
 
+from django.utils import timezone
+
 from alliance import registries, relay
+from alliance.actions import upkeep
 
 
 def register() -> None:
@@ -10,12 +13,19 @@ def register() -> None:
     registries.daily_jobs.add(
         "alliance.erase_old_bodies", registries.DailyJob(time(3, 10), erase_old_bodies)
     )
+    registries.daily_jobs.add(
+        "alliance.check_rights", registries.DailyJob(time(3, 30), check_rights)
+    )
     for name, subject in SUBJECTS.items():
         registries.subjects.add(name, subject)
 
 
 def erase_old_bodies(slot: datetime) -> None:
     relay.erase_old_bodies(now=slot)
+
+
+def check_rights(slot: datetime) -> None:
+    upkeep.check_rights(on=timezone.localdate(slot))
 
 
 SUBJECTS = {

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest
 
-    from alliance.models import Document, User
+    from alliance.models import Document, Invitation, User
 
 Entry = TypeVar("Entry")
 
@@ -42,6 +42,9 @@ class Registry(Generic[Entry]):
 
     def __getitem__(self, name: str) -> Entry:
         return self._entries[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._entries
 
     def names(self) -> list[str]:
         return list(self._entries)
@@ -175,6 +178,9 @@ class Chapter:
 
 routes: Registry[Route] = Registry()
 demo_chapters: Registry[Chapter] = Registry()
+# What else begins when somebody accepts an invitation; within the same transaction.
+InvitationHook = Callable[["Invitation", "User", date], None]
+invitation_hooks: Registry[InvitationHook] = Registry()
 today_cards: Registry[CardSource] = Registry()
 today_news: Registry[NewsSource] = Registry()
 daily_jobs: Registry[DailyJob] = Registry()

@@ -33,6 +33,9 @@ class TenantBase(ModelBase):
         table = meta.db_table
         is_history = issubclass(cls, TenantEvent)
         keys = [f.name for f in meta.local_fields if isinstance(f, TenantKey)]
+        if is_history:  # looked up by the row they copy, not by the keys in it
+            for field in meta.local_fields:
+                field.db_index = False
         checked = [] if is_history else keys
         indexed = ["pgh_obj"] if is_history else keys
         meta.constraints = [

@@ -1,0 +1,180 @@
+"""What every address should answer to every person, derived from its Route and from offices alone."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from alliance import access, registries
+from alliance.actions import roles as role_actions
+from alliance.audit import Actor
+from alliance.demo_people import PEOPLE
+from alliance.models import User
+from alliance.registries import ANY_OFFICE, LINK, PUBLIC, Route
+from alliance.roles import Rights
+from alliance.tenancy.context import work_for
+from tests.database import PrefixClient
+from tests.people import Place
+
+OURS, THEIRS = "tower-hamlets", "sheffield"
+FINE = {200, 204, 302, 303, 409, 410, 422}
+
+
+@dataclass
+class Visitor:
+    """Somebody at the door: who they are, and a browser that is signed in as them."""
+
+    name: str
+    user: User | None
+    rights: Rights
+    client: Client
+
+
+class Undone(Exception):
+    """Rolls back what a request did."""
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    try:
+        with transaction.atomic():
+            yield
+            raise Undone
+    except Undone:
+        pass
+
+
+def visitors(place: Place) -> list[Visitor]:
+    """One person of each distinct set of rights, and those who must be kept out."""
+    found: dict[frozenset[Any], Visitor] = {}
+    users = {p.name: User.objects.get(email=p.email) for p in PEOPLE if p.alliance == OURS}
+    users |= kept_out(place)
+    today = timezone.localdate()
+    with work_for(place.id, place.slug):
+        for name, user in users.items():
+            rights = access.carry_rights(user, on=today)
+            kind = frozenset(rights.held) or frozenset({name})
+            found.setdefault(kind, Visitor(name, user, rights, a_browser(user)))
+    nobody = Visitor("nobody", None, access.NOBODY, a_browser(None))
+    return [*found.values(), nobody]
+
+
+def kept_out(place: Place) -> dict[str, User]:
+    """People who lead, but elsewhere, or not any more, or not yet; and the platform's administrator."""
+    today = timezone.localdate()
+    stranger = User.objects.get(
+        email=next(p.email for p in PEOPLE if p.alliance == THEIRS and p.key == "lead")
+    )
+    with work_for(place.id, place.slug):
+        return {
+            "stranger": stranger,
+            "leaver": an_ex_lead("leaver", date(2025, 1, 6), today, today),
+            "joiner": an_ex_lead("joiner", today + timezone.timedelta(days=1), None, today),
+            "platform_admin": an_account("platform", is_platform_admin=True),
+        }
+
+
+def an_account(name: str, **fields: Any) -> User:
+    user = User.objects.create_user(f"{name}@kept-out.example", name=name, **fields)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    Authenticator.objects.create(user=user, type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
+    return user
+
+
+def an_ex_lead(name: str, started_on: date, ended_on: date | None, today: date) -> User:
+    user = an_account(name)
+    role_actions.grant(
+        user,
+        "alliance_lead",
+        started_on=started_on,
+        ended_on=ended_on,
+        by=Actor.SYSTEM,
+        on=today,
+    )
+    return user
+
+
+def a_browser(user: User | None) -> Client:
+    client = PrefixClient(raise_request_exception=True)
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def sees(rights: Rights, user: User | None, permission: str, thing: Any) -> bool:
+    if permission in {PUBLIC, LINK}:
+        return True
+    if permission == ANY_OFFICE:
+        return bool(rights.offices)
+    return user is not None and access.may(user, permission, thing)
+
+
+def refusal(visitor: Visitor, route: Route, thing: Any) -> int:
+    """302 to sign in; 404 where nothing may be seen; 403 where it may, but not that."""
+    if visitor.user is None:
+        return 302
+    if not visitor.rights.offices:
+        return 404
+    seen_with = getattr(thing, "seen_with", None)
+    if thing is None or seen_with is None:
+        return 403
+    return 403 if access.may(visitor.user, seen_with, thing) else 404
+
+
+def expected(visitor: Visitor, route: Route, thing: Any, method: str) -> set[int]:
+    allowed_methods = set(route.methods.split())
+    if not sees(visitor.rights, visitor.user, route.see, thing):
+        refused = refusal(visitor, route, thing)
+        return {refused, 405} if refused != 302 else {302}
+    if method in {"GET", "HEAD"}:
+        return FINE if "GET" in allowed_methods else {405}
+    if method not in allowed_methods:
+        return {405}
+    if route.do is not None and not sees(visitor.rights, visitor.user, route.do, thing):
+        return {302} if visitor.user is None else {403}
+    return FINE
+
+
+def asked(visitor: Visitor, address: str, method: str, **extra: Any) -> Any:
+    with undone():
+        answer = getattr(visitor.client, method.lower())(address, **extra)
+        answer.content  # noqa: B018 -- read before it is undone
+    return answer
+
+
+def address_of(name: str, place: Place) -> tuple[str, Any] | None:
+    """The address of a real row, and the row; None if the alliance has none."""
+    route = registries.routes[name]
+    with work_for(place.id, place.slug):
+        arguments = route.arguments()
+        if arguments is None:
+            return None
+        return reverse(name, kwargs=arguments), route.of()
+
+
+def faults(name: str, place: Place, people: list[Visitor]) -> list[str]:
+    """Every answer that differs from what the Route and the offices say."""
+    found = address_of(name, place)
+    if found is None:
+        return [f"{name}: no row in {place.slug} to try it on"]
+    address, thing = found
+    route, wrong = registries.routes[name], []
+    for visitor in people:
+        with work_for(place.id, place.slug):
+            wanted = {m: expected(visitor, route, thing, m) for m in METHODS}
+        for method, allowed in wanted.items():
+            status = asked(visitor, address, method).status_code
+            if status not in allowed:
+                wrong.append(f"{visitor.name} {method} {address}: {status}, not {sorted(allowed)}")
+    return wrong
+
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")

@@ -1,0 +1,272 @@
+"""Every address x every person x every method: derived, so a page not yet written is tested already."""
+
+import ast
+import inspect
+import sys
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db.models import CharField
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from alliance import registries
+from alliance.management.commands.routes import INSIDE, OUTSIDE, named_patterns
+from alliance.registries import LINK, PUBLIC
+from alliance.roles import ALLIANCE_PERMISSIONS, ORGANISATION_PERMISSIONS
+from alliance.tenancy.context import use
+from tests.matrix import OURS, THEIRS, Visitor, address_of, asked, faults, visitors
+from tests.people import Place
+
+NAMES = registries.routes.names()
+pytestmark = pytest.mark.django_db
+
+# Pages of the installation that somebody signed out may see. A new one must be argued for.
+OPEN_OUTSIDE = {
+    "installation:start",
+    "installation:healthz",
+    "installation:robots",
+    "installation:demo_sign_in",
+    "installation:mailbox",
+    "installation:letter",
+    "account_login",
+    "account_signup",
+    "account_logout",
+    "account_inactive",
+    "account_request_login_code",
+    "account_confirm_login_code",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_reauthenticate",
+    "mfa_authenticate",
+    "mfa_trust",
+    "mfa_login_webauthn",
+    "mfa_signup_webauthn",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+}
+
+
+@pytest.fixture
+def people(places: dict[str, Place], db: None) -> list[Visitor]:
+    return visitors(places[OURS])
+
+
+def test_every_address_has_a_rule_and_every_rule_an_address() -> None:
+    assert sorted(NAMES) == sorted(name for name, _ in named_patterns(INSIDE))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_everybody_gets_what_their_office_gives(
+    name: str, places: dict[str, Place], people: list[Visitor]
+) -> None:
+    assert faults(name, places[OURS], people) == []
+
+
+def words_of(place: Place) -> set[str]:
+    """Names and titles that only this alliance's rows contain."""
+    found = set()
+    with use(place.id):
+        for label in ("members.Organisation", "partnership_board.Meeting", "funding.FundingStream"):
+            model = apps.get_model(label)
+            for field in model._meta.local_fields:
+                if isinstance(field, CharField) and field.name in {"name", "title"}:
+                    found |= set(model.objects.values_list(field.name, flat=True))
+    return {word for word in found if len(word) > 8}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_another_alliances_things_do_not_exist(
+    name: str, places: dict[str, Place], people: list[Visitor]
+) -> None:
+    ours, theirs = places[OURS], places[THEIRS]
+    there = address_of(name, theirs)
+    here = address_of(name, ours)
+    if there is None or registries.routes[name].arguments() == {}:
+        return
+    address = there[0].replace(f"/a/{THEIRS}/", f"/a/{OURS}/")
+    if here is not None and address == here[0]:
+        return  # the same number or name means our own thing
+    marks = words_of(theirs) - words_of(ours)
+    for visitor in people:
+        answer = asked(visitor, address, "GET")
+        assert answer.status_code in {302, 404}, (visitor.name, address)
+        assert not [mark for mark in marks if mark.encode() in answer.content]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_htmx_gets_the_same_answer(
+    name: str, places: dict[str, Place], people: list[Visitor]
+) -> None:
+    found = address_of(name, places[OURS])
+    assert found is not None
+    for visitor in people:
+        plain = asked(visitor, found[0], "GET").status_code
+        fragment = asked(visitor, found[0], "GET", headers={"HX-Request": "true"}).status_code
+        assert plain == fragment
+
+
+BODIES = [
+    {"x" * 300: "y"},
+    {"name": "\x00", "title": "a" * 20_000, "pk": "-1", "minutes": "1e9"},
+    {"name": "<script>alert(1)</script>", "on": "31/02/2026", "hours": "many", "pence": "£1.001"},
+]
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if "POST" in registries.routes[n].methods])
+def test_bad_input_is_never_a_fault_of_ours(
+    name: str, places: dict[str, Place], people: list[Visitor]
+) -> None:
+    found = address_of(name, places[OURS])
+    assert found is not None
+    for visitor in people:
+        for body in BODIES:
+            answer = asked(visitor, found[0], "POST", data=body)
+            assert answer.status_code < 500
+
+
+def test_signed_out_nobody_gets_in_but_where_a_rule_says_so(places: dict[str, Place]) -> None:
+    open_pages = {n for n in NAMES if registries.routes[n].see in {PUBLIC, LINK}}
+    views = {name: is_open(view) for name, view in callbacks(INSIDE)}
+
+    assert {name for name, opened in views.items() if opened} == open_pages
+
+
+def test_the_open_pages_of_the_installation_are_these() -> None:
+    opened = {name for name, view in callbacks(OUTSIDE) if is_open(view) and "admin" not in name}
+
+    assert opened - OPEN_OUTSIDE == set()
+
+
+def is_open(view: Any) -> bool:
+    return not getattr(view, "login_required", True)
+
+
+def callbacks(urlconf: str) -> Iterator[tuple[str, Any]]:
+    yield from _callbacks(get_resolver(urlconf).url_patterns, "")
+
+
+def _callbacks(patterns: list[URLPattern | URLResolver], spaces: str) -> Iterator[tuple[str, Any]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            space = f"{spaces}{pattern.namespace}:" if pattern.namespace else spaces
+            yield from _callbacks(pattern.url_patterns, space)
+        else:
+            yield f"{spaces}{pattern.name}", pattern.callback
+
+
+def test_rules_name_permissions_of_the_catalogue() -> None:
+    known = set(ALLIANCE_PERMISSIONS) | set(ORGANISATION_PERMISSIONS)
+    known |= {PUBLIC, LINK, registries.ANY_OFFICE}
+    named = {r.see for r in registries.routes} | {r.do for r in registries.routes if r.do}
+
+    assert named - known == set()
+
+
+# ---- mutants: a view without its guard is found out ----------------------------------------------
+
+
+GUARDS = {"require", "get_or_404"}
+
+
+def view_modules() -> list[ModuleType]:
+    names = {inspect.unwrap(view).__module__ for _, view in callbacks(INSIDE)}
+    return [sys.modules[name] for name in sorted(names)]
+
+
+def guards_of(module: ModuleType) -> list[ast.Call]:
+    tree = ast.parse(inspect.getsource(module))
+    return [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in GUARDS
+        and ast.unparse(node.func.value) == "access"
+    ]
+
+
+MUTANTS = [
+    (module, number)
+    for module in view_modules()
+    for number, _ in enumerate(guards_of(module))
+]
+
+
+def unguarded(rows: Any, *, request: Any, permission: str, **lookup: Any) -> Any:
+    return get_object_or_404(rows, **lookup)
+
+
+class Remove(ast.NodeTransformer):
+    """Take the guard away: no question is asked, and any row is fetched."""
+
+    def __init__(self, number: int) -> None:
+        self.number, self.seen = number, -1
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:  # noqa: N802 -- ast's own name
+        self.generic_visit(node)
+        if (
+            isinstance(node.func, ast.Attribute)
+            and node.func.attr in GUARDS
+            and ast.unparse(node.func.value) == "access"
+        ):
+            self.seen += 1
+            if self.seen == self.number:
+                if node.func.attr == "require":
+                    return ast.copy_location(ast.Constant(value=None), node)
+                node.func = ast.copy_location(ast.Name("unguarded", ast.Load()), node.func)
+        return node
+
+
+def mutated(module: ModuleType, number: int) -> dict[str, Any]:
+    tree = Remove(number).visit(ast.parse(inspect.getsource(module)))
+    names: dict[str, Any] = {"__name__": module.__name__, "unguarded": unguarded}
+    exec(compile(ast.fix_missing_locations(tree), module.__name__, "exec"), names)
+    return names
+
+
+@pytest.mark.parametrize(
+    ("module", "number"), MUTANTS, ids=[f"{m.__name__}-{n}" for m, n in MUTANTS]
+)
+def test_a_view_without_its_guard_is_found_out(
+    module: ModuleType,
+    number: int,
+    places: dict[str, Place],
+    people: list[Visitor],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = mutated(module, number)
+    routes = []
+    for name, pattern in patterns_of(module):
+        monkeypatch.setattr(pattern, "callback", names[inspect.unwrap(pattern.callback).__name__])
+        routes.append(name)
+
+    assert any(faults(name, places[OURS], people) for name in routes)
+
+
+def patterns_of(module: ModuleType) -> list[tuple[str, URLPattern]]:
+    return [
+        (name, pattern)
+        for name, pattern in _patterns(get_resolver(INSIDE).url_patterns, "")
+        if inspect.unwrap(pattern.callback).__module__ == module.__name__
+    ]
+
+
+def _patterns(
+    patterns: list[URLPattern | URLResolver], spaces: str
+) -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            space = f"{spaces}{pattern.namespace}:" if pattern.namespace else spaces
+            yield from _patterns(pattern.url_patterns, space)
+        else:
+            yield f"{spaces}{pattern.name}", pattern
+
+
