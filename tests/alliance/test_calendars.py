@@ -70,7 +70,7 @@ def test_a_paper_published_after_five_counts_for_the_next_day():
     assert publication_day(too_late) == date(2025, 7, 2)
     assert publication_day(winter) == date(2025, 1, 7)
     with pytest.raises(ValueError, match="time zone"):
-        publication_day(datetime(2025, 7, 1, 16, 0))
+        publication_day(datetime.fromisoformat("2025-07-01T16:00"))
 
 
 def test_nine_is_nine_on_both_sides_of_a_clock_change():
