@@ -116,6 +116,21 @@ class AgendaProposal(TenantModel):
         return self.state == self.State.ACCEPTED
 
     @property
+    def stands(self) -> str:
+        """How it stands, within a sentence."""
+        return {
+            self.State.SUBMITTED: "it is waiting for an answer",
+            self.State.ACCEPTED: "it was accepted",
+            self.State.PLACED: "it is on an agenda",
+            self.State.HEARD: "the board has heard it",
+            self.State.DEFERRED: "it was put off",
+            self.State.MERGED: "it was joined with another",
+            self.State.REDIRECTED: "it was sent to another body",
+            self.State.DECLINED: "it was declined",
+            self.State.WITHDRAWN: "it was withdrawn",
+        }[self.State(self.state)]
+
+    @property
     def is_from_lived_experience(self) -> bool:
         return self.origin == self.Origin.LIVED_EXPERIENCE
 

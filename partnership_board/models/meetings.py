@@ -89,6 +89,11 @@ class Meeting(TenantModel):
         return reverse("partnership_board:meeting", kwargs={"pk": self.pk})
 
     @property
+    def in_words(self) -> str:
+        """Its state, within a sentence."""
+        return self.State(self.state).label.lower()
+
+    @property
     def takes_items(self) -> bool:
         """Whether things can still be put on the agenda, taken off it and moved about."""
         return self.state in {self.State.PLANNED, self.State.AGENDA_OPEN}

@@ -35,6 +35,7 @@ class PackBuild(TenantModel):
     class State(models.TextChoices):
         BUILDING = "building", "Being made"
         SENT = "sent", "Sent"
+        FAILED = "failed", "Could not be made"
 
     class Kind(models.TextChoices):
         FULL = "full", "Full pack"
@@ -54,18 +55,19 @@ class PackBuild(TenantModel):
     document = TenantKey(Document, on_delete=models.PROTECT, related_name="+", null=True)
     pages = models.PositiveSmallIntegerField(null=True)
     built_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=300, blank=True)
 
     class Meta:
         triggers = [
             pgtrigger.Protect(name="pack_build_stays", operation=pgtrigger.Delete),
             pgtrigger.Protect(
-                name="pack_build_sent_is_final",
+                name="pack_build_end_is_final",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__state="sent"),
+                condition=~pgtrigger.Q(old__state="building"),
             ),
             pgtrigger.ReadOnly(
                 name="pack_build_is_fixed",
-                exclude=["state", "document", "pages", "built_at"],
+                exclude=["state", "document", "pages", "built_at", "problem"],
             ),
         ]
         constraints = [
@@ -77,7 +79,7 @@ class PackBuild(TenantModel):
                 violation_error_message="A pack is being made at this moment.",
             ),
             models.CheckConstraint(
-                condition=Q(state="building", document=None, built_at=None, pages=None)
+                condition=~Q(state="sent") & Q(document=None, built_at=None, pages=None)
                 | Q(
                     state="sent",
                     document__isnull=False,
@@ -94,6 +96,10 @@ class PackBuild(TenantModel):
     @property
     def is_building(self) -> bool:
         return self.state == self.State.BUILDING
+
+    @property
+    def has_failed(self) -> bool:
+        return self.state == self.State.FAILED
 
     @property
     def is_sent(self) -> bool:

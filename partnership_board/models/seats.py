@@ -44,6 +44,12 @@ class Board(TenantModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
+                fields=["alliance"],
+                condition=Q(kind="partnership_board"),
+                name="one_partnership_board",
+                violation_error_message="This alliance has a Partnership Board already.",
+            ),
+            models.UniqueConstraint(
                 fields=["alliance", "parent"],
                 condition=Q(kind="agenda_group"),
                 name="one_agenda_group_a_board",
@@ -279,7 +285,11 @@ class SeatTerm(TenantModel):
 
 class DeputyQuerySet(models.QuerySet["Deputy"]):
     def current(self, *, on: date) -> Self:
-        return self.filter(from_on__lte=on).exclude(to_on__lte=on)
+        return self.not_ended(on=on).filter(from_on__lte=on)
+
+    def not_ended(self, *, on: date) -> Self:
+        """Deputy now or from a day still to come."""
+        return self.exclude(to_on__lte=on)
 
 
 @history()

@@ -1,0 +1,1 @@
+"""Every write of the board: seats, agendas, meetings, papers, packs, decisions, minutes."""

@@ -1,0 +1,75 @@
+"""Markdown as people write it, as HTML that is safe on a screen and readable in a tagged PDF.
+
+Headings always begin at the third level, because the page has the first and the item the second,
+and never skip a level. Pictures and raw HTML are left out: neither has words for a screen reader.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+WORDS_A_MINUTE = 200
+TOP, DEEPEST = 3, 4
+WORD = re.compile(r"\w[\w'’-]*")
+
+READER = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+TAGS = {
+    *("p", "h3", "h4", "ul", "ol", "li", "strong", "em", "blockquote", "br", "hr", "a", "code"),
+    *("pre", "table", "thead", "tbody", "tr", "th", "td"),
+}
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Text in Markdown; put into a template it is HTML."""
+
+    text: str
+
+    def __html__(self) -> str:
+        return as_html(self.text)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __bool__(self) -> bool:
+        return bool(self.text.strip())
+
+
+def as_html(text: str) -> str:
+    tokens = READER.parse(text)
+    level_headings(tokens)
+    for token in tokens:
+        if token.type == "th_open":
+            token.attrs = {"scope": "col"}
+    return nh3.clean(
+        READER.renderer.render(tokens, READER.options, {}),
+        tags=TAGS,
+        attributes={"a": {"href"}, "th": {"scope"}, "ol": {"start"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer",
+        url_relative="deny",
+    )
+
+
+def level_headings(tokens: Iterable[Token]) -> None:
+    """The author's highest level becomes the third, all below it the fourth."""
+    headings = [t for t in tokens if t.type in {"heading_open", "heading_close"}]
+    highest = min((int(t.tag[1]) for t in headings), default=0)
+    has_begun = False
+    for token in headings:
+        level = TOP if int(token.tag[1]) == highest or not has_begun else DEEPEST
+        token.tag = f"h{level}"
+        has_begun = has_begun or token.type == "heading_close"
+
+
+def words_in(*texts: str) -> int:
+    return sum(len(WORD.findall(text)) for text in texts)
+
+
+def reading_minutes(words: int) -> int:
+    """Whole minutes, at least one where there is anything to read."""
+    return -(-words // WORDS_A_MINUTE)

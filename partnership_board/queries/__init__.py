@@ -1,0 +1,1 @@
+"""Reads of the board that feed a page, a pack or a letter."""

@@ -1,0 +1,255 @@
+"""Who sits where, what is coming, and what was decided."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from alliance.models import RoleTerm, User
+from members.models import Organisation, Representative
+from partnership_board.deadlines import later_by_months
+from partnership_board.models import (
+    AgendaItem,
+    AgendaProposal,
+    Attendance,
+    Board,
+    BoardRules,
+    Constituency,
+    Decision,
+    Deputy,
+    Meeting,
+    Seat,
+    SeatTerm,
+)
+
+ENDING_MONTHS = 6
+
+
+def the_board() -> Board | None:
+    """The alliance's Partnership Board, once it has one."""
+    return Board.objects.partnership().first()
+
+
+def rules_of(board: Board) -> BoardRules:
+    return BoardRules.objects.filter(board=board).latest("version")
+
+
+# ---- seats ---------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class SeatRow:
+    """A seat as the page shows it on one day."""
+
+    seat: Seat
+    terms: list[SeatTerm]
+    deputies: list[Deputy]
+    on: date
+
+    @property
+    def is_vacant(self) -> bool:
+        return not self.terms
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether a term here is planned to end within six months."""
+        soon = later_by_months(self.on, ENDING_MONTHS)
+        return any((term.ended_on or term.ends_on) <= soon for term in self.terms)
+
+
+@dataclass(frozen=True)
+class SideRow:
+    """A constituency with its seats."""
+
+    constituency: Constituency
+    seats: list[SeatRow]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Who sits round a board's table on one day."""
+
+    sides: list[SideRow]
+    min_elected_seats: int
+
+    @property
+    def seats(self) -> list[SeatRow]:
+        return [seat for side in self.sides for seat in side.seats]
+
+    @property
+    def vacancies(self) -> int:
+        return sum(seat.is_vacant for seat in self.seats)
+
+    @property
+    def ending(self) -> int:
+        return sum(seat.is_ending for seat in self.seats)
+
+    @property
+    def elected(self) -> int:
+        """Elected seats with somebody on them."""
+        return sum(s.seat.basis == Seat.Basis.ELECTED and not s.is_vacant for s in self.seats)
+
+    @property
+    def has_too_few_elected(self) -> bool:
+        return self.elected < self.min_elected_seats
+
+
+def table_of(boards: list[Board], *, on: date) -> dict[int, Table]:
+    """By board; three queries however many boards and seats there are."""
+    seats = list(
+        Seat.objects.open(on=on)
+        .filter(board__in=boards)
+        .select_related("constituency", "nominating_organisation")
+        .order_by("constituency__order", "pk")
+    )
+    terms = SeatTerm.objects.current(on=on).filter(seat__board__in=boards)
+    deputies = Deputy.objects.current(on=on).filter(seat__board__in=boards)
+    held: dict[int, list[SeatTerm]] = {}
+    seconded: dict[int, list[Deputy]] = {}
+    for term in terms.select_related("holder", "organisation").order_by("started_on", "pk"):
+        held.setdefault(term.seat_id, []).append(term)
+    for deputy in deputies.select_related("person").order_by("rank"):
+        seconded.setdefault(deputy.seat_id, []).append(deputy)
+    rows = [SeatRow(s, held.get(s.pk, []), seconded.get(s.pk, []), on) for s in seats]
+    return {
+        board.pk: Table(
+            [
+                SideRow(side, list(found))
+                for side, found in groupby(
+                    (row for row in rows if row.seat.board_id == board.pk),
+                    key=lambda row: row.seat.constituency,
+                )
+            ],
+            board.min_elected_seats,
+        )
+        for board in boards
+    }
+
+
+def seated_organisations(on: date) -> set[int]:
+    """By number: those for which somebody sits on the Partnership Board that day."""
+    terms = SeatTerm.objects.current(on=on).filter(
+        seat__board__kind=Board.Kind.PARTNERSHIP_BOARD, organisation__isnull=False
+    )
+    return set(terms.values_list("organisation_id", flat=True))
+
+
+def people_on(board: Board, *, on: date) -> QuerySet[User]:
+    """Those who hold a seat on the board that day."""
+    terms = SeatTerm.objects.current(on=on).filter(seat__board=board)
+    return User.objects.filter(pk__in=terms.values("holder")).order_by("name")
+
+
+# ---- meetings ------------------------------------------------------------------------------------
+def meetings() -> QuerySet[Meeting]:
+    """Each with the number of items on its agenda."""
+    items = (
+        AgendaItem.objects.on_agenda()
+        .filter(meeting=OuterRef("pk"))
+        .order_by()
+        .values("meeting")
+        .annotate(found=Count("pk"))
+        .values("found")
+    )
+    return Meeting.objects.select_related("board", "chair").annotate(
+        items_count=Coalesce(Subquery(items), 0)
+    )
+
+
+def next_meeting(*, now: datetime) -> Meeting | None:
+    return (
+        Meeting.objects.coming(now=now)
+        .filter(board__kind=Board.Kind.PARTNERSHIP_BOARD)
+        .select_related("board", "chair")
+        .order_by("starts_at")
+        .first()
+    )
+
+
+@dataclass(frozen=True)
+class AgendaRow:
+    """An item with the time it begins and the state of its paper."""
+
+    item: AgendaItem
+    starts_at: datetime
+    words: int | None  # None: there is no paper
+    is_late: bool
+
+    @property
+    def has_paper(self) -> bool:
+        return self.words is not None
+
+
+def agenda_of(meeting: Meeting, papers: dict[int, tuple[int, bool]]) -> list[AgendaRow]:
+    items = (
+        AgendaItem.objects.on_agenda()
+        .filter(meeting=meeting)
+        .select_related("lead", "lead_organisation", "proposal")
+    )
+    at, rows = meeting.starts_at, []
+    for item in items:
+        words, is_late = papers.get(item.pk, (None, False))
+        rows.append(AgendaRow(item, at, words, is_late))
+        at += timedelta(minutes=item.minutes)
+    return rows
+
+
+@dataclass(frozen=True)
+class Came:
+    """How many of a side came, and who; experts by experience are counted, not named."""
+
+    label: str
+    present: list[str]
+    apologies: list[str]
+
+
+def attendance_of(meeting: Meeting) -> list[Came]:
+    rows = (
+        Attendance.objects.filter(meeting=meeting)
+        .select_related("person", "seat__constituency")
+        .order_by(F("seat__constituency__order").asc(nulls_last=True), "person__name")
+    )
+    sides = groupby(
+        rows, key=lambda row: row.seat.constituency.label if row.seat else "In attendance"
+    )
+    return [_came(label, list(found)) for label, found in sides]
+
+
+def _came(label: str, rows: list[Attendance]) -> Came:
+    came, sorry = Attendance.Outcome.PRESENT, Attendance.Outcome.APOLOGIES
+    return Came(
+        label,
+        [_named(row) for row in rows if row.outcome == came],
+        [_named(row) for row in rows if row.outcome == sorry],
+    )
+
+
+def _named(row: Attendance) -> str:
+    deputy = row.capacity == Attendance.Capacity.DEPUTY
+    return f"{row.person} (deputy)" if deputy else str(row.person)
+
+
+# ---- decisions -----------------------------------------------------------------------------------
+def decisions() -> QuerySet[Decision]:
+    return Decision.objects.select_related("board", "item__meeting").order_by(
+        "-decided_on", "-sequence"
+    )
+
+
+# ---- who and what can be chosen ------------------------------------------------------------------
+def organisations(*, on: date) -> QuerySet[Organisation]:
+    return Organisation.objects.members(on=on).order_by("sort_name")
+
+
+def acceptable() -> QuerySet[AgendaProposal]:
+    return AgendaProposal.objects.to_place().order_by("submitted_at")
+
+
+def people_here(*, on: date) -> QuerySet[User]:
+    """Everybody who holds an office in this alliance, or represents a member of it."""
+    return User.objects.filter(
+        Q(pk__in=RoleTerm.objects.current(on=on).values("user"))
+        | Q(pk__in=Representative.objects.current(on=on).values("user"))
+        | Q(pk__in=SeatTerm.objects.current(on=on).values("holder"))
+        | Q(pk__in=Deputy.objects.current(on=on).values("person"))
+    ).order_by("name")

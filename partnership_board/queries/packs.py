@@ -1,0 +1,272 @@
+"""What a pack is made of, how long it takes to read, and who is to have it."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from alliance.models import User
+from partnership_board.models import (
+    AgendaItem,
+    Board,
+    Constituency,
+    Deputy,
+    Meeting,
+    MinuteEntry,
+    MinuteSet,
+    PackBuild,
+    PackCopy,
+    PaperVersion,
+    ReadMark,
+    SeatTerm,
+)
+from partnership_board.prose import reading_minutes
+
+Manifest = dict[str, Any]  # Any: as JSON has it
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody who is to have the papers, and the seat for which."""
+
+    person: User
+    constituency: str
+    words: str  # "Holds a seat" or "Deputy"
+
+
+@dataclass(frozen=True)
+class Side:
+    """A constituency and those of it who are to have the papers."""
+
+    label: str
+    recipients: list[Recipient]
+
+
+def recipients(board_id: int, *, on: date) -> list[Recipient]:
+    """Everybody who holds a seat that day, and their deputies; each person once."""
+    terms = (
+        SeatTerm.objects.current(on=on)
+        .filter(seat__board_id=board_id)
+        .select_related("holder", "seat__constituency")
+        .order_by("seat__constituency__order", "seat_id", "pk")
+    )
+    deputies = (
+        Deputy.objects.current(on=on)
+        .filter(seat__board_id=board_id)
+        .select_related("person", "seat__constituency")
+        .order_by("seat__constituency__order", "seat_id", "rank")
+    )
+    found: dict[int, Recipient] = {}
+    for term in terms:
+        words = term.get_position_display() if term.position != "none" else "Holds a seat"
+        side = term.seat.constituency.label
+        found.setdefault(term.holder_id, Recipient(term.holder, side, words))
+    for deputy in deputies:
+        side = deputy.seat.constituency.label
+        found.setdefault(deputy.person_id, Recipient(deputy.person, side, "Deputy"))
+    return list(found.values())
+
+
+def sides(board: Board, *, on: date) -> list[Side]:
+    """By constituency, those with nobody included: an empty side is a fact too."""
+    there = recipients(board.pk, on=on)
+    labels = Constituency.objects.filter(board=board).order_by("order")
+    return [
+        Side(side.label, [each for each in there if each.constituency == side.label])
+        for side in labels
+    ]
+
+
+# ---- what is in it -------------------------------------------------------------------------------
+def manifest_of(meeting: Meeting) -> Manifest:
+    """The meeting, its items in order and the version of each paper: all that a build is made of.
+
+    Two builds with the same manifest would say the same, so the second is not made.
+    """
+    items = AgendaItem.objects.on_agenda().filter(meeting=meeting)
+    latest = latest_versions(meeting)
+    return {
+        "meeting": {
+            "starts_at": meeting.starts_at.isoformat(),
+            "ends_at": meeting.ends_at.isoformat(),
+            "place": meeting.place,
+            "online_url": meeting.online_url,
+            "access_notes": meeting.access_notes,
+            "chair": str(meeting.chair) if meeting.chair else "",
+        },
+        "minutes": _minutes_before(meeting),
+        "items": [
+            _entry(item, latest.get(item.pk))
+            for item in items.select_related("lead", "lead_organisation")
+        ],
+    }
+
+
+def _entry(item: AgendaItem, version: PaperVersion | None) -> dict[str, Any]:
+    return {
+        "item": item.pk,
+        "number": item.number,
+        "title": item.title,
+        "section": item.get_section_display(),
+        "purpose": item.get_purpose_display(),
+        "minutes": item.minutes,
+        "lead": " · ".join(str(x) for x in (item.lead, item.lead_organisation) if x),
+        "paper": version.paper_id if version else None,
+        "version": version.pk if version else None,
+        "sha256": version.sha256 if version else None,
+        "words": version.words if version else 0,
+        "is_late": version.is_late if version else False,
+    }
+
+
+def _minutes_before(meeting: Meeting) -> dict[str, Any] | None:
+    """The minutes of the meeting before, as they stand: the board is asked to agree them."""
+    minutes = previous_minutes(meeting)
+    if minutes is None:
+        return None
+    said = list(entries_of(minutes).values_list("seq", "kind", "item__title", "text"))
+    text = json.dumps(said, ensure_ascii=False)
+    return {"set": minutes.pk, "sha256": hashlib.sha256(text.encode()).hexdigest()}
+
+
+def previous_minutes(meeting: Meeting) -> MinuteSet | None:
+    return (
+        MinuteSet.objects.filter(
+            meeting__board_id=meeting.board_id,
+            meeting__starts_at__lt=meeting.starts_at,
+            part=MinuteSet.Part.PUBLIC,
+        )
+        .select_related("meeting__board")
+        .order_by("meeting__starts_at")
+        .last()
+    )
+
+
+def entries_of(minutes: MinuteSet) -> Any:  # Any: a queryset of MinuteEntry, or of its values
+    return MinuteEntry.objects.filter(minute_set=minutes).select_related("item").order_by("seq")
+
+
+def latest_versions(meeting: Meeting) -> dict[int, PaperVersion]:
+    """By item."""
+    versions = (
+        PaperVersion.objects.filter(paper__item__meeting=meeting)
+        .select_related("paper", "received_from")
+        .order_by("n")
+    )
+    return {version.paper.item_id: version for version in versions}
+
+
+def fingerprint(manifest: Manifest) -> str:
+    said = json.dumps(manifest, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def words_of(manifest: Manifest) -> int:
+    return sum(entry["words"] for entry in manifest["items"])
+
+
+def minutes_to_read(manifest: Manifest) -> int:
+    return reading_minutes(words_of(manifest))
+
+
+# ---- builds and copies ---------------------------------------------------------------------------
+def builds_of(meeting: Meeting) -> list[PackBuild]:
+    """The latest first."""
+    return list(
+        PackBuild.objects.filter(pack__meeting=meeting)
+        .select_related("document", "asked_by")
+        .order_by("-n")
+    )
+
+
+def latest_sent(meeting: Meeting) -> PackBuild | None:
+    return (
+        PackBuild.objects.filter(pack__meeting=meeting, state=PackBuild.State.SENT)
+        .select_related("document")
+        .order_by("n")
+        .last()
+    )
+
+
+def may_read(person: object, document_id: int) -> bool:
+    """Whether the person was given this very file."""
+    if not isinstance(person, User):
+        return False
+    return PackCopy.objects.filter(document_id=document_id, person=person).exists()
+
+
+# ---- reading it on a screen ----------------------------------------------------------------------
+@dataclass(frozen=True)
+class ToRead:
+    """An item of a build, with the paper as it went out and whether this person has read it."""
+
+    number: str
+    title: str
+    section: str
+    purpose: str
+    minutes: int
+    lead: str
+    is_late: bool
+    is_read: bool
+    version: PaperVersion | None
+
+    @property
+    def reading_minutes(self) -> int:
+        return reading_minutes(self.version.words) if self.version else 0
+
+
+def to_read(build: PackBuild, person: User) -> list[ToRead]:
+    return list(_to_read(build.manifest["items"], person))
+
+
+def _to_read(entries: Iterable[dict[str, Any]], person: User) -> Iterator[ToRead]:
+    entries = list(entries)
+    wanted = [entry["version"] for entry in entries if entry["version"]]
+    versions = PaperVersion.objects.in_bulk(wanted)
+    read = read_versions(person, wanted)
+    for entry in entries:
+        yield ToRead(
+            **{name: entry[name] for name in SHOWN},
+            is_read=entry["version"] in read,
+            version=versions.get(entry["version"] or 0),
+        )
+
+
+SHOWN = ("number", "title", "section", "purpose", "minutes", "lead", "is_late")
+
+
+def read_versions(person: User, versions: list[int]) -> set[int]:
+    marks = ReadMark.objects.filter(person=person, version__in=versions, state=ReadMark.State.READ)
+    return set(marks.values_list("version_id", flat=True))
+
+
+def unread_minutes(manifest: Manifest, read: set[int]) -> int:
+    words = sum(e["words"] for e in manifest["items"] if e["version"] not in read)
+    return reading_minutes(words)
+
+
+def by_constituency(build: PackBuild) -> list[tuple[str, int]]:
+    """How many letters went to each side."""
+    copies = PackCopy.objects.filter(build=build, message__isnull=False)
+    sides_of = sorted(copies.values_list("constituency", flat=True))
+    return [(side, len(list(found))) for side, found in groupby(sides_of)]
+
+
+@dataclass(frozen=True)
+class Due:
+    """A meeting whose reminder falls on a day that has come."""
+
+    meeting: Meeting
+    build: PackBuild
+
+
+def published_after(now: datetime) -> Iterator[Due]:
+    """Meetings still to come whose pack is out, with the latest build of each."""
+    coming = Meeting.objects.filter(state=Meeting.State.PUBLISHED, starts_at__gt=now)
+    for meeting in coming.select_related("board").order_by("starts_at"):
+        build = latest_sent(meeting)
+        if build is not None:
+            yield Due(meeting, build)

@@ -1,0 +1,150 @@
+"""What the board puts on somebody's Today page, and what a word is found in."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
+
+from django.urls import reverse
+
+from alliance import access, words
+from alliance.models import User
+from alliance.registries import Card, News
+from alliance.words import LONDON
+from partnership_board.models import (
+    AgendaItem,
+    AgendaProposal,
+    Decision,
+    Meeting,
+    PackBuild,
+    PackCopy,
+    PaperVersion,
+    Purpose,
+)
+from partnership_board.permissions import BoardPermission
+from partnership_board.queries import packs
+
+ANSWER_MINUTES = 5
+BUILD_MINUTES = 5
+PAPER_MINUTES = 5
+MOST_FOUND = 10
+
+
+def cards(user: User, on: date) -> Iterable[Card]:
+    midnight = datetime.combine(on, time(0), LONDON)
+    if access.may(user, BoardPermission.READ_PACKS):
+        yield from _pack_to_read(user, now=midnight)
+    if access.may(user, BoardPermission.DECIDE_AGENDA):
+        yield from _proposals_to_answer(user)
+    if access.may(user, BoardPermission.SEND_PACKS):
+        yield from _pack_to_send(now=midnight)
+
+
+def _pack_to_read(user: User, *, now: datetime) -> Iterator[Card]:
+    copy = (
+        PackCopy.objects.filter(
+            person=user,
+            message__isnull=False,
+            build__pack__meeting__starts_at__gt=now,
+            build__pack__meeting__state=Meeting.State.PUBLISHED,
+        )
+        .select_related("build__pack__meeting__board")
+        .order_by("build__pack__meeting__starts_at", "-build__n")
+        .first()
+    )
+    if copy is None:
+        return
+    manifest, meeting = copy.build.manifest, copy.build.pack.meeting
+    wanted = [entry["version"] for entry in manifest["items"] if entry["version"]]
+    left = packs.unread_minutes(manifest, packs.read_versions(user, wanted))
+    if left:
+        yield Card(
+            title=f"Read the papers for {words.day(meeting.starts_at)}",
+            url=reverse("partnership_board:read", kwargs={"pk": meeting.pk}),
+            minutes=left,
+            by_on=meeting.starts_at.astimezone(LONDON).date(),
+            words=f"The {meeting.board} meets at {words.clock(meeting.starts_at)}.",
+        )
+
+
+def _proposals_to_answer(user: User) -> Iterator[Card]:
+    """Others' proposals: nobody decides about their own."""
+    days = list(
+        AgendaProposal.objects.waiting()
+        .exclude(proposed_by=user)
+        .order_by("answer_by_on")
+        .values_list("answer_by_on", flat=True)
+    )
+    if days:
+        what = words.counted(len(days), "proposal")
+        yield Card(
+            title=f"Answer {what} for the agenda",
+            url=reverse("partnership_board:proposals") + "?state=submitted",
+            minutes=ANSWER_MINUTES * len(days),
+            by_on=days[0],
+            words="The agenda group promised an answer by then, with a reason.",
+        )
+
+
+def _pack_to_send(*, now: datetime) -> Iterator[Card]:
+    """One card for the next meeting: papers that are missing, or a pack that can go out."""
+    waiting = [Meeting.State.AGENDA_OPEN, Meeting.State.AGENDA_CLOSED, Meeting.State.PAPERS_CLOSED]
+    meeting = (
+        Meeting.objects.coming(now=now)
+        .filter(state__in=waiting)
+        .select_related("board")
+        .order_by("starts_at")
+        .first()
+    )
+    if meeting is None:
+        return
+    items = dict(
+        AgendaItem.objects.on_agenda().filter(meeting=meeting).values_list("pk", "purpose")
+    )
+    there = PaperVersion.objects.filter(paper__item__in=items).values_list("paper__item", flat=True)
+    missing = {pk for pk, purpose in items.items() if purpose != Purpose.NOTE} - set(there)
+    if missing:
+        what = words.counted(len(missing), "item has", "items have")
+        yield Card(
+            title=f"{what} no paper yet",
+            url=meeting.get_absolute_url(),
+            minutes=PAPER_MINUTES * len(missing),
+            by_on=meeting.papers_by_on,
+            words=f"For the {meeting.board} on {words.day(meeting.starts_at)}.",
+        )
+    elif items:
+        yield Card(
+            title="The board pack can go out",
+            url=reverse("partnership_board:pack", kwargs={"pk": meeting.pk}),
+            minutes=BUILD_MINUTES,
+            by_on=meeting.publish_by_on,
+            words=f"Every paper for {words.day(meeting.starts_at)} is here.",
+        )
+
+
+def news(user: User, since: datetime) -> Iterable[News]:
+    if not access.may(user, BoardPermission.SEE):
+        return
+    builds = PackBuild.objects.filter(state=PackBuild.State.SENT, built_at__gt=since)
+    for build in builds.select_related("pack__meeting__board").order_by("-built_at")[:5]:
+        meeting = build.pack.meeting
+        said = f"The papers for {words.day(meeting.starts_at)} went out."
+        assert build.built_at is not None
+        yield News(said, meeting.get_absolute_url(), build.built_at)
+    made = Decision.objects.filter(recorded_at__gt=since).order_by("-recorded_at")[:5]
+    for decision in made:
+        said = f"The board decided: {decision.text}"
+        yield News(said[:200], decision.get_absolute_url(), decision.recorded_at)
+
+
+Found = tuple[str, str, str]
+
+
+def find(user: User, wanted: str, most: int = MOST_FOUND) -> Iterable[Found]:
+    """Items and decisions. What is only in a paper is found by reading it."""
+    if not access.may(user, BoardPermission.SEE):
+        return
+    items = AgendaItem.objects.on_agenda().filter(title__icontains=wanted)
+    for item in items.select_related("meeting__board").order_by("-meeting__starts_at")[:most]:
+        yield item.title, str(item.meeting), item.get_absolute_url()
+    made = Decision.objects.filter(text__icontains=wanted).order_by("-decided_on")[:most]
+    for decision in made:
+        yield decision.number, decision.text, decision.get_absolute_url()

@@ -1,0 +1,13 @@
+"""What Celery may be asked about the board."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from alliance.tasks import PACKS, AllianceTask
+from partnership_board.actions import packs
+from partnership_board.models import PackBuild
+
+
+@shared_task(name="partnership_board.build_pack", base=AllianceTask, queue=PACKS)
+def build_pack(build: int) -> None:
+    packs.send(PackBuild.objects.get(pk=build), now=timezone.now())
