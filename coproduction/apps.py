@@ -5,3 +5,8 @@ from django.apps import AppConfig
 
 class CoproductionConfig(AppConfig):
     name = "coproduction"
+
+    def ready(self) -> None:
+        from coproduction import registrations
+
+        registrations.register()

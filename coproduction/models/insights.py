@@ -1,0 +1,200 @@
+"""Points made from what people told us, where they went and what was answered."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from alliance.models import User
+from alliance.tenancy.constraints import AppendOnly
+from alliance.tenancy.models import TenantKey, TenantModel, append_only
+from coproduction import languages
+from coproduction.models.contributions import Contribution
+from coproduction.models.people import Contributor
+
+TARGETS = ("agenda_proposal", "agenda_item", "decision")
+
+
+class Theme(TenantModel):
+    """A name for what several insights have in common, given by people and agreed with them."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", "Proposed"
+        AGREED = "agreed", "Agreed"
+        RETIRED = "retired", "Retired"
+
+    seen_with = "see_insights"
+
+    name = models.CharField(max_length=60)
+    plain_summary = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.PROPOSED)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["alliance", "name"],
+                name="theme_name_once",
+                violation_error_message="There is a theme of this name already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Insight(TenantModel):
+    """A point in plain English; its text stands in its versions only, sealed."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        SECOND_READING = "second_reading", "Second reading"
+        CHECKING_BACK = "checking_back", "Being checked with them"
+        APPROVED = "approved", "Approved"
+        MERGED = "merged", "Joined with another"
+        SUPERSEDED = "superseded", "Replaced"
+        WITHDRAWN = "withdrawn", "Taken back"
+        UNDER_REVIEW = "under_review", "Being looked at again"
+
+    class Audience(models.TextChoices):
+        ALLIANCE = "alliance", "The alliance's own workers"
+        MEMBERS = "members", "Member organisations"
+        BOARD = "board", "The Partnership Board as well"
+        PUBLIC = "public", "Everyone"
+
+    seen_with = "see_insights"
+
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False)
+    number = models.CharField(max_length=12)
+    state = models.CharField(max_length=14, choices=State, default=State.DRAFT)
+    audience = models.CharField(max_length=8, choices=Audience, default=Audience.ALLIANCE)
+    written_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    written_at = models.DateTimeField()
+    approved_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    approved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["alliance", "number"], name="insight_number_once"),
+            models.UniqueConstraint(fields=["alliance", "public_id"], name="insight_public_id"),
+            models.CheckConstraint(
+                condition=Q(number__regex=r"^I-[0-9]{4}-[0-9]{3,}$"), name="insight_number_form"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="approved")
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
+                name="insight_approved_by_somebody",
+            ),
+        ]
+        indexes = [models.Index(fields=["alliance", "state"], name="insight_state")]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("coproduction:insight", args=[self.number])
+
+    @property
+    def is_approved(self) -> bool:
+        return self.state == self.State.APPROVED
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
+
+
+class InsightVersion(TenantModel):
+    """The text of an insight as it was at one time. `plain_text` is sealed."""
+
+    seen_with = "capture_insights"
+
+    insight = TenantKey(Insight, models.PROTECT, related_name="+")
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False)
+    version = models.PositiveSmallIntegerField()
+    plain_text = models.TextField()
+    written_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        triggers = [append_only]
+        constraints = [
+            AppendOnly(name="insight_version_append_only"),
+            models.UniqueConstraint(
+                fields=["alliance", "insight", "version"], name="insight_version_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.insight}, version {self.version}"
+
+
+class InsightSource(TenantModel):
+    """This insight was made from this telling, among others."""
+
+    seen_with = "capture_insights"
+
+    insight = TenantKey(Insight, models.PROTECT, related_name="+")
+    contribution = TenantKey(Contribution, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["alliance", "insight", "contribution"], name="insight_source_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.insight} from {self.contribution}"
+
+
+class InsightTheme(TenantModel):
+    seen_with = "see_insights"
+
+    insight = TenantKey(Insight, models.PROTECT, related_name="+")
+    theme = TenantKey(Theme, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["alliance", "insight", "theme"], name="insight_theme_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.insight}: {self.theme}"
+
+
+class CheckBack(TenantModel):
+    """A contributor was shown a version of the text, and what they said."""
+
+    class Outcome(models.TextChoices):
+        APPROVED = "approved", "They agree with it"
+        CHANGED = "changed", "They want it changed"
+        NOT_WANTED = "not_wanted", "They do not need to see it"
+        REFUSED = "refused", "They do not want it used"
+        NOT_REACHED = "not_reached", "We could not reach them"
+
+    class How(models.TextChoices):
+        IN_PERSON = "in_person", "In person"
+        PHONE = "phone", "By phone"
+        LETTER = "letter", "By letter"
+        THROUGH_OTHERS = "through_others", "Through the people they trust"
+
+    seen_with = "capture_insights"
+
+    version = TenantKey(InsightVersion, models.PROTECT, related_name="+")
+    contributor = TenantKey(Contributor, models.PROTECT, related_name="+")
+    how = models.CharField(max_length=14, choices=How)
+    language = models.CharField(max_length=8, choices=languages.choices, default="en")
+    outcome = models.CharField(max_length=11, choices=Outcome)
+    told_on = models.DateField()
+    told_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        triggers = [append_only]
+        constraints = [AppendOnly(name="check_back_append_only")]
+
+    def __str__(self) -> str:
+        return f"{self.contributor}: {self.get_outcome_display()}"

@@ -1,0 +1,1 @@
+"""Questions about what people told us. The only place where insights are read."""

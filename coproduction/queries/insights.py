@@ -1,0 +1,193 @@
+"""Insights with their text, opened only where every source allows it at this moment."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+
+from alliance.models import AllianceSettings
+from coproduction import audiences, words
+from coproduction.models import (
+    CheckBack,
+    Insight,
+    InsightLink,
+    InsightSource,
+    InsightTheme,
+    InsightVersion,
+    Response,
+    ResponseInsight,
+)
+from coproduction.queries.consents import scopes_of
+from coproduction.scopes import Scopes, of_all
+
+TARGETS = ("agenda_proposal", "agenda_item__meeting", "decision")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An insight as it may be shown now. `text` is None where consent does not cover it."""
+
+    insight: Insight
+    due_on: date | None
+    text: str | None
+    scopes: Scopes
+    themes: list[str]
+    links: list[InsightLink] = field(default_factory=list)
+    responses: list[Response] = field(default_factory=list)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Approved, and nobody has answered yet."""
+        return self.insight.is_approved and not self.responses
+
+
+def due_on(insight: Insight, *, days: int) -> date | None:
+    if insight.approved_at is None:
+        return None
+    return date.fromordinal(insight.approved_at.date().toordinal() + days)
+
+
+def shown(rows: "QuerySet[Insight]", *, at: datetime) -> list[Shown]:
+    """Every insight of `rows`, in three queries however many there are."""
+    insights: list[Any] = list(_with_all(rows))  # Any: carries the annotations below
+    contributors = {
+        source["contribution"]: source["contributor"]
+        for insight in insights
+        for source in insight.sources
+    }
+    scopes = scopes_of(contributors, at=at)
+    links = _links(insights)
+    return [_shown(insight, scopes, links[insight.pk]) for insight in insights]
+
+
+def for_person(rows: "QuerySet[Insight]", *, user: object, at: datetime) -> list[Shown]:
+    """The approved ones that this person may read now."""
+    mine = rows.filter(state=Insight.State.APPROVED, audience__in=audiences.audiences_of(user))
+    return [each for each in shown(mine, at=at) if each.text is not None]
+
+
+def for_board(rows: "QuerySet[Insight]", *, at: datetime) -> list[Shown]:
+    """The approved ones that may be read with the NHS and the council in the room."""
+    wanted = rows.filter(
+        state=Insight.State.APPROVED,
+        audience__in=[Insight.Audience.BOARD, Insight.Audience.PUBLIC],
+    )
+    return [each for each in shown(wanted, at=at) if each.text is not None]
+
+
+def _with_all(rows: "QuerySet[Insight]") -> "QuerySet[Insight]":
+    of_insight = {"insight": OuterRef("pk")}
+    latest = InsightVersion.objects.filter(**of_insight).order_by("-version")[:1]
+    return rows.annotate(
+        answer_days=Subquery(AllianceSettings.objects.values("answer_insight_days")[:1]),
+        sealed=Subquery(latest.values("plain_text")),
+        sealed_id=Subquery(latest.values("public_id")),
+        version=Subquery(latest.values("version")),
+        themes=ArraySubquery(
+            InsightTheme.objects.filter(**of_insight)
+            .order_by("theme__name")
+            .values_list("theme__name")
+        ),
+        sources=ArraySubquery(
+            InsightSource.objects.filter(**of_insight).values(
+                pair=JSONObject(
+                    contribution="contribution_id", contributor="contribution__contributor_id"
+                )
+            )
+        ),
+        responses=ArraySubquery(
+            ResponseInsight.objects.filter(**of_insight)
+            .order_by("response__published_at")
+            .values(
+                said=JSONObject(
+                    kind="response__kind",
+                    said_by="response__said_by",
+                    text="response__text",
+                    because="response__because",
+                    due_on="response__due_on",
+                    published_at="response__published_at",
+                )
+            )
+        ),
+    ).order_by("-number")
+
+
+def _shown(insight: Any, scopes: dict[int, Scopes], links: list[InsightLink]) -> Shown:
+    allowed = of_all(scopes[source["contribution"]] for source in insight.sources)
+    return Shown(
+        insight=insight,
+        due_on=due_on(insight, days=insight.answer_days or 0),
+        text=_text(insight) if audiences.allows(insight.audience, allowed) else None,
+        scopes=allowed,
+        themes=insight.themes,
+        links=links,
+        responses=[_response(said) for said in insight.responses],
+    )
+
+
+def _text(insight: Any) -> str:  # Any: carries the annotations of _with_all
+    version = InsightVersion(
+        alliance_id=insight.alliance_id,
+        public_id=insight.sealed_id,
+        plain_text=insight.sealed,
+    )
+    return words.opened(version, "plain_text")
+
+
+def _response(said: dict[str, str | None]) -> Response:
+    due, published = said.pop("due_on"), said.pop("published_at")
+    return Response(
+        **said,
+        due_on=date.fromisoformat(due) if due else None,
+        published_at=datetime.fromisoformat(published or ""),
+    )
+
+
+def _links(insights: Sequence[Insight]) -> dict[int, list[InsightLink]]:
+    found: dict[int, list[InsightLink]] = defaultdict(list)
+    if insights:
+        ids = [insight.pk for insight in insights]
+        for link in live_links().filter(insight__in=ids).order_by("made_at"):
+            found[link.insight_id].append(link)
+    return found
+
+
+def live_links() -> "QuerySet[InsightLink]":
+    return InsightLink.objects.filter(withdrawn_at=None).select_related(*TARGETS)
+
+
+def linked_where(wanted: Q) -> "QuerySet[Insight]":
+    """Insights with a link for which `wanted` holds."""
+    links = InsightLink.objects.filter(wanted, withdrawn_at=None)
+    return Insight.objects.filter(pk__in=links.values("insight"))
+
+
+def waiting_for_answer() -> Iterable[tuple[Insight, date]]:
+    """Approved, unanswered ones and the day their answer is due, the oldest first."""
+    days = AllianceSettings.objects.values("answer_insight_days")[:1]
+    answered = ResponseInsight.objects.values("insight")
+    rows = Insight.objects.filter(state=Insight.State.APPROVED).exclude(pk__in=answered)
+    for insight in rows.annotate(answer_days=Subquery(days)).order_by("approved_at"):
+        due = due_on(insight, days=insight.answer_days or 0)
+        if due is not None:
+            yield insight, due
+
+
+def themes_of(every: Iterable[Shown]) -> list[str]:
+    return sorted({theme for each in every for theme in each.themes})
+
+
+def behind(insight: Insight) -> dict[str, Any]:  # Any: a template's context
+    """Which tellings a point comes from, and what the people said when they were shown it."""
+    sources = InsightSource.objects.filter(insight=insight).select_related(
+        "contribution__contributor"
+    )
+    checks = CheckBack.objects.filter(version__insight=insight).select_related(
+        "contributor", "version", "told_by"
+    )
+    return {"sources": sources.order_by("pk"), "checks": checks.order_by("-pk")}
