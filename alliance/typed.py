@@ -57,9 +57,10 @@ def day(text: str) -> date:
     rest = words[weekday.end() :] if weekday else words
     found = _whole_day(rest)
     if weekday and DAYS[found.weekday()].lower() != weekday[1]:
+        said = DAY_NAMES[[name.lower() for name in DAYS].index(weekday[1])]
         raise Unreadable(
             f"{found.day} {MONTH_NAMES[found.month - 1]} {found.year} is a "
-            f"{DAY_NAMES[found.weekday()]}. Which did you mean?"
+            f"{DAY_NAMES[found.weekday()]}, not a {said}. Please check which you mean."
         )
     return found
 
@@ -115,7 +116,8 @@ def clock(text: str) -> time:
     if match[3]:
         return _half_day(hour, minute, is_afternoon=match[3] == "p")
     if hour < 13 and (match[2] is None or len(match[1]) == 1):
-        raise Unreadable(f"Write {hour} am or {hour} pm, so that nobody comes at the wrong time.")
+        shown = f"{hour}.{minute:02d}" if minute else f"{hour}"
+        raise Unreadable(f"Write {shown} am or {shown} pm, so that nobody comes at the wrong time.")
     return _time(hour, minute)
 
 
@@ -177,7 +179,7 @@ QUARTERS = {"¼": 15, "½": 30, "¾": 45, None: 0}
 
 def minutes(text: str) -> int:
     """2, 2.5, 2½ h, 1 h 30, 1:30 and 90 min as whole minutes. A bare number is hours."""
-    words = plain(text).lower()
+    words = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", plain(text).lower())
     if words in {"half an hour", "half hour"}:
         return 30
     if words == "an hour":

@@ -1,8 +1,10 @@
 """The words and drawings that every page, mail and document shares."""
 
+# ruff: noqa: RUF001 -- signs as keyboards and pages write them
+
 import re
 from datetime import UTC, date, datetime, time
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.template import Context, Template
@@ -128,7 +130,7 @@ def test_counts_lists_sizes_and_initials_read_well():
     assert rendered('{% counted 1 "person" "people" %}, {% counted 1200 "person" "people" %}') == (
         "1 person, 1,200 people"
     )
-    assert [words.listed(["a", "b", "c"][:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
+    assert [words.listed(list("abc")[:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
     assert [words.file_size(n) for n in (1, 840, 212_000, 2_000_000, 3_400_000)] == [
         "1 byte", "840 bytes", "212 KB", "2 MB", "3.4 MB",
     ]  # fmt: skip
@@ -139,7 +141,7 @@ def test_counts_lists_sizes_and_initials_read_well():
 
 @pytest.mark.parametrize("name", sorted(ICONS))
 def test_every_icon_is_drawn_and_stays_silent(name):
-    drawn = ElementTree.fromstring(rendered(f'{{% icon "{name}" %}}'))
+    drawn = ET.fromstring(rendered(f'{{% icon "{name}" %}}'))
 
     assert drawn.get("aria-hidden") == "true"
     assert [path.get("d") for path in drawn] == list(ICONS[name])
@@ -184,7 +186,7 @@ def test_the_ring_as_a_file_is_the_same_each_time_and_well_formed():
     drawn = svg([True, False], colour="#123456")
 
     assert drawn == svg([True, False], colour="#123456")
-    assert len(ElementTree.fromstring(drawn).findall(".//{*}circle")) == 3
+    assert len(ET.fromstring(drawn).findall(".//{*}circle")) == 3
 
 
 def test_crumbs_lead_up_and_steps_say_where_one_is():
