@@ -38,7 +38,7 @@ class Launched:
     def said(self) -> str:
         return self.out.read_text()
 
-    def wait_for(self, words: str, seconds: float = 90) -> str:
+    def wait_for(self, words: str, seconds: float = 240) -> str:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             if words in self.said():
