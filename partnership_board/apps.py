@@ -5,3 +5,8 @@ from django.apps import AppConfig
 
 class PartnershipBoardConfig(AppConfig):
     name = "partnership_board"
+
+    def ready(self) -> None:
+        from partnership_board import registrations
+
+        registrations.register()

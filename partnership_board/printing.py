@@ -1,4 +1,4 @@
-"""A build of a pack as one tagged document: cover, agenda, last minutes, papers, what others add."""
+"""A build of a pack as one tagged document: agenda, last minutes, papers, what others add."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

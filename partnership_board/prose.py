@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 WORDS_A_MINUTE = 200
 TOP, DEEPEST = 3, 4
-WORD = re.compile(r"\w[\w'’-]*")
+WORD = re.compile(r"\w[\w'\u2019-]*")
 
 READER = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 TAGS = {

@@ -8,6 +8,6 @@ from partnership_board.actions import packs
 from partnership_board.models import PackBuild
 
 
-@shared_task(name="partnership_board.build_pack", base=AllianceTask, queue=PACKS)
+@shared_task(name="partnership_board.build_pack", base=AllianceTask, line=PACKS)  # type: ignore[untyped-decorator]  # Celery has no types
 def build_pack(build: int) -> None:
     packs.send(PackBuild.objects.get(pk=build), now=timezone.now())

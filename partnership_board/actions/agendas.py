@@ -24,7 +24,6 @@ from partnership_board.models import (
 from partnership_board.models.agendas import LEAST_REASON
 
 Origin, State, Outcome = AgendaProposal.Origin, AgendaProposal.State, AgendaDecision.Outcome
-DECIDABLE = {State.SUBMITTED, State.ACCEPTED, State.DEFERRED, State.DECLINED}
 SAY_WHY = "Please say why in a sentence: the reason is published with the decision."
 
 
@@ -72,7 +71,7 @@ def withdraw(proposal: AgendaProposal, *, by: User) -> None:
     proposal = AgendaProposal.objects.select_for_update().get(pk=proposal.pk)
     if proposal.proposed_by_id != by.pk:
         raise Refused("Only the person who made a proposal can withdraw it.")
-    if proposal.state not in DECIDABLE:
+    if not proposal.can_be_decided:
         raise Refused(f"This proposal can no longer be withdrawn: {proposal.stands}.")
     proposal.state = State.WITHDRAWN
     proposal.save(update_fields=["state"])
@@ -95,14 +94,13 @@ def decide(
 ) -> AgendaDecision:
     """The agenda group's answer, kept for good; whoever proposed it is told at once."""
     proposal = AgendaProposal.objects.select_for_update().get(pk=proposal.pk)
-    if proposal.state not in DECIDABLE:
+    if not proposal.can_be_decided:
         raise Refused(f"There is nothing left to decide: {proposal.stands}.")
     if proposal.proposed_by_id == by.pk:
         raise Refused("You proposed this yourself, so somebody else in the group decides.")
     if outcome != Outcome.ACCEPTED and len(reason.strip()) < LEAST_REASON:
         raise Refused(SAY_WHY, field="reason")
-    _refuse_unclear(proposal, outcome, day_of(now), defer_until_on, merged_into, redirected_to)
-    decision = AgendaDecision.objects.create(
+    decision = AgendaDecision(
         proposal=proposal,
         meeting=meeting,
         outcome=outcome,
@@ -115,6 +113,8 @@ def decide(
         decided_by=by,
         decided_at=now,
     )
+    _refuse_unclear(decision)
+    decision.save()
     proposal.state = outcome
     proposal.save(update_fields=["state"])
     data = {"proposal": proposal.pk, "outcome": str(outcome)}
@@ -140,25 +140,19 @@ def bring_back_deferred(*, now: datetime) -> int:
     return back
 
 
-def _refuse_unclear(
-    proposal: AgendaProposal,
-    outcome: str,
-    on: date,
-    defer_until_on: date | None,
-    merged_into: AgendaProposal | None,
-    redirected_to: str,
-) -> None:
-    if outcome == Outcome.DEFERRED:
-        if defer_until_on is None:
+def _refuse_unclear(decision: AgendaDecision) -> None:
+    """An answer that is neither yes nor no says until when, with which, or to whom."""
+    if decision.outcome == Outcome.DEFERRED:
+        if decision.defer_until_on is None:
             raise Refused("Say until which day it is put off.", field="defer_until_on")
-        if defer_until_on <= on:
+        if decision.defer_until_on <= day_of(decision.decided_at):
             raise Refused("Choose a day that is still to come.", field="defer_until_on")
-    if outcome == Outcome.MERGED:
-        if merged_into is None:
+    if decision.outcome == Outcome.MERGED:
+        if decision.merged_into is None:
             raise Refused("Say which proposal it is joined with.", field="merged_into")
-        if merged_into.pk == proposal.pk:
+        if decision.merged_into == decision.proposal:
             raise Refused("A proposal cannot be joined with itself.", field="merged_into")
-    if outcome == Outcome.REDIRECTED and not redirected_to:
+    if decision.outcome == Outcome.REDIRECTED and not decision.redirected_to:
         raise Refused("Say which body it is sent to.", field="redirected_to")
 
 

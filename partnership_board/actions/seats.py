@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from alliance import access, audit, words
 from alliance.audit import Actor
@@ -51,7 +51,7 @@ def begin_term(
 @transaction.atomic
 def end_term(term: SeatTerm, *, ended_on: date, reason: str, by: User | Actor, on: date) -> None:
     """`ended_on` is the first day on which the holder no longer sits there."""
-    term = SeatTerm.objects.select_for_update(of=("self",)).select_related("holder").get(pk=term.pk)
+    term = SeatTerm.objects.select_for_update().get(pk=term.pk)
     if term.ended_on is not None:
         raise Refused(f"{term.holder}'s term ended already, on {words.day(term.ended_on)}.")
     if ended_on < term.started_on:
@@ -84,9 +84,7 @@ def name_deputy(seat: Seat, *, person: User, from_on: date, by: User | Actor, on
 
 @transaction.atomic
 def end_deputy(deputy: Deputy, *, to_on: date, by: User | Actor, on: date) -> None:
-    deputy = (
-        Deputy.objects.select_for_update(of=("self",)).select_related("person").get(pk=deputy.pk)
-    )
+    deputy = Deputy.objects.select_for_update().get(pk=deputy.pk)
     if deputy.to_on is not None and deputy.to_on <= on:
         raise Refused(f"{deputy.person} is no longer a deputy.")
     if to_on < deputy.from_on:
@@ -127,11 +125,10 @@ def _refuse_too_many(seat: Seat, *, holder: User, started_on: date) -> None:
     """Terms in a row count together until a gap of the agreed months lies between them."""
     if not seat.max_terms:
         return
-    earlier = SeatTerm.objects.filter(seat=seat, holder=holder).filter(
-        Q(ended_on__isnull=False) & Q(ended_on__lte=started_on)
-    )
+    earlier = SeatTerm.objects.filter(seat=seat, holder=holder, ended_on__lte=started_on)
     in_a_row, next_began = 0, started_on
     for began, ended in earlier.order_by("-started_on").values_list("started_on", "ended_on"):
+        assert ended is not None
         if later_by_months(ended, seat.gap_months) <= next_began:
             break
         in_a_row, next_began = in_a_row + 1, began

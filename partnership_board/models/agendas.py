@@ -112,6 +112,16 @@ class AgendaProposal(TenantModel):
         return self.state == self.State.SUBMITTED
 
     @property
+    def can_be_decided(self) -> bool:
+        """Whether an answer, or another one, can still be given."""
+        return self.state in {
+            self.State.SUBMITTED,
+            self.State.ACCEPTED,
+            self.State.DEFERRED,
+            self.State.DECLINED,
+        }
+
+    @property
     def can_be_placed(self) -> bool:
         return self.state == self.State.ACCEPTED
 

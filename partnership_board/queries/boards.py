@@ -253,3 +253,24 @@ def people_here(*, on: date) -> QuerySet[User]:
         | Q(pk__in=SeatTerm.objects.current(on=on).values("holder"))
         | Q(pk__in=Deputy.objects.current(on=on).values("person"))
     ).order_by("name")
+
+
+def nobody() -> QuerySet[User]:
+    return User.objects.none()
+
+
+def organisations_of(user: User, *, on: date) -> QuerySet[Organisation]:
+    """Those for which the person acts."""
+    acting = Representative.objects.current(on=on).filter(user=user)
+    return Organisation.objects.filter(pk__in=acting.values("organisation")).order_by("sort_name")
+
+
+def next_open_meeting(*, now: datetime) -> Meeting | None:
+    """The next one whose agenda still takes items."""
+    return (
+        Meeting.objects.coming(now=now)
+        .filter(state__in=[Meeting.State.PLANNED, Meeting.State.AGENDA_OPEN])
+        .select_related("board")
+        .order_by("starts_at")
+        .first()
+    )

@@ -32,7 +32,7 @@ def of_deputies(user_id: int, on: date) -> QuerySet[Any, OfficeRow]:
 def _offices(rows: QuerySet[Any, Any], *, start: str, end: str) -> QuerySet[Any, OfficeRow]:
     """A seat on the board makes a board member; one in the agenda group, a member of that."""
     group = When(seat__board__kind=Board.Kind.AGENDA_GROUP, then=GROUP)
-    return (
+    offices: QuerySet[Any, OfficeRow] = (
         rows.annotate(
             office_role=Case(group, default=MEMBER, output_field=CharField()),
             office_from=F(start),
@@ -43,3 +43,4 @@ def _offices(rows: QuerySet[Any, Any], *, start: str, end: str) -> QuerySet[Any,
         .values_list("office_role", "office_from", "office_to", "office_kind", "office_scope")
         .order_by()
     )
+    return offices

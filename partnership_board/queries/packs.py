@@ -8,6 +8,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
+from alliance import access
 from alliance.models import User
 from partnership_board.models import (
     AgendaItem,
@@ -23,6 +24,7 @@ from partnership_board.models import (
     ReadMark,
     SeatTerm,
 )
+from partnership_board.permissions import BoardPermission
 from partnership_board.prose import reading_minutes
 
 Manifest = dict[str, Any]  # Any: as JSON has it
@@ -191,11 +193,10 @@ def latest_sent(meeting: Meeting) -> PackBuild | None:
     )
 
 
-def may_read(person: object, document_id: int) -> bool:
+def was_given(person: object, document_id: int) -> bool:
     """Whether the person was given this very file."""
-    if not isinstance(person, User):
-        return False
-    return PackCopy.objects.filter(document_id=document_id, person=person).exists()
+    pk = getattr(person, "pk", None)
+    return PackCopy.objects.filter(document_id=document_id, person_id=pk).exists()
 
 
 # ---- reading it on a screen ----------------------------------------------------------------------
@@ -270,3 +271,20 @@ def published_after(now: datetime) -> Iterator[Due]:
         build = latest_sent(meeting)
         if build is not None:
             yield Due(meeting, build)
+
+
+def papers_of(meeting: Meeting) -> dict[int, tuple[int, bool]]:
+    """By item: how many words its paper has, and whether it came late."""
+    return {pk: (v.words, v.is_late) for pk, v in latest_versions(meeting).items()}
+
+
+def may_read_papers(user: object, meeting: Meeting) -> bool:
+    """Those who prepare them; once out, board members, and at public meetings everybody here."""
+    if access.may(user, BoardPermission.CHANGE_MEETINGS):
+        return True
+    reads = meeting.is_public or access.may(user, BoardPermission.READ_PACKS)
+    return meeting.is_out and reads
+
+
+def latest_version(item: AgendaItem) -> PaperVersion | None:
+    return PaperVersion.objects.filter(paper__item=item).order_by("n").last()

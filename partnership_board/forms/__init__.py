@@ -1,0 +1,1 @@
+"""What people write about seats, meetings, items and proposals: read, cleaned, and passed on."""

@@ -1,0 +1,71 @@
+"""What the board puts into the registries of the apps below it."""
+
+from datetime import datetime, time
+
+from django.http import HttpRequest
+
+from alliance import access, registries
+from alliance.models import Document
+from alliance.registries import (
+    Area,
+    CardSource,
+    DailyJob,
+    DocumentOwner,
+    NewsSource,
+    SearchSource,
+    Subject,
+)
+from members.registries import seat_holders
+from partnership_board import routes
+from partnership_board.actions import agendas, packs
+from partnership_board.permissions import BoardPermission
+from partnership_board.queries import boards, offices, today
+from partnership_board.queries import packs as pack_queries
+
+KEPT = "kept: who sat, spoke and decided is the record of the board"
+SUBJECTS = {
+    "seat_terms": ("SeatTerm", ("holder",), KEPT),
+    "deputies": ("Deputy", ("person",), KEPT),
+    "meetings": ("Meeting", ("chair",), KEPT),
+    "attendance": ("Attendance", ("person",), KEPT),
+    "proposals": ("AgendaProposal", ("proposed_by",), "kept without the name"),
+    "agenda_decisions": ("AgendaDecision", ("decided_by",), KEPT),
+    "items": ("AgendaItem", ("lead",), "kept without the name"),
+    "paper_versions": ("PaperVersion", ("received_from",), KEPT),
+    "pack_builds": ("PackBuild", ("asked_by",), KEPT),
+    "pack_copies": ("PackCopy", ("person",), KEPT),
+    "read_marks": ("ReadMark", ("person",), "deleted"),
+    "decisions": ("Decision", ("recorded_by",), KEPT),
+}
+
+
+def register() -> None:
+    registries.areas.add("board", Area("Board", "partnership_board:board", 20, BoardPermission.SEE))
+    registries.role_sources.add("board.seats", offices.of_seats)
+    registries.role_sources.add("board.deputies", offices.of_deputies)
+    registries.today_cards.add("board", CardSource(today.cards, queries=5))
+    registries.today_news.add("board", NewsSource(today.news, queries=2))
+    registries.search_sources.add("board", SearchSource("Board", today.find, queries=2))
+    registries.document_owners.add(packs.PURPOSE, DocumentOwner(may_read))
+    registries.daily_jobs.add("board.remind", DailyJob(time(9), remind))
+    registries.daily_jobs.add("board.bring_back", DailyJob(time(6), bring_back))
+    seat_holders.add("board", boards.seated_organisations)
+    for name, (model, fields, on_erasure) in SUBJECTS.items():
+        subject = Subject(f"partnership_board.{model}", fields, on_erasure)
+        registries.subjects.add(f"board.{name}", subject)
+    routes.register()
+
+
+def may_read(request: HttpRequest, document: Document) -> bool:
+    """Whoever was given this very file, for as long as they may read packs at all."""
+    if not access.may(request.user, BoardPermission.READ_PACKS):
+        return False
+    return pack_queries.was_given(request.user, document.pk)
+
+
+def remind(slot: datetime) -> None:
+    packs.remind(now=slot)
+
+
+def bring_back(slot: datetime) -> None:
+    agendas.bring_back_deferred(now=slot)

@@ -1,0 +1,128 @@
+"""Who may see and who may do, for every address of the board."""
+
+from collections.abc import Callable
+from typing import Any
+
+from alliance import registries
+from alliance.registries import Route
+from alliance.tenancy.models import TenantModel
+from partnership_board.models import (
+    AgendaItem,
+    AgendaProposal,
+    Deputy,
+    Meeting,
+    MinuteEntry,
+    MinuteSet,
+    Seat,
+    SeatTerm,
+)
+from partnership_board.permissions import BoardPermission as May
+
+POST, BOTH = "POST", "GET POST"
+Arguments = dict[str, Any] | None  # Any: what an address takes
+
+
+def first(model: type[TenantModel]) -> Any:  # Any: a row of any model
+    return model._default_manager.order_by("pk").first()
+
+
+def number_of(model: type[TenantModel]) -> Callable[[], Arguments]:
+    def arguments() -> Arguments:
+        row = first(model)
+        return None if row is None else {"pk": row.pk}
+
+    return arguments
+
+
+def an_item() -> AgendaItem | None:
+    return AgendaItem.objects.on_agenda().order_by("pk").first()
+
+
+def an_items_address() -> Arguments:
+    item = an_item()
+    return None if item is None else {"pk": item.meeting_id, "number": item.number}
+
+
+def a_step() -> Arguments:
+    meeting = first(Meeting)
+    return None if meeting is None else {"pk": meeting.pk, "to": "cancelled"}
+
+
+def a_minuted_meeting() -> Arguments:
+    minutes = first(MinuteSet)
+    return None if minutes is None else {"pk": minutes.meeting_id}
+
+
+def an_entrys_address() -> Arguments:
+    entry = MinuteEntry.objects.select_related("minute_set").order_by("pk").first()
+    return None if entry is None else {"pk": entry.minute_set.meeting_id, "seq": entry.seq}
+
+
+def a_change(may: str, model: type[TenantModel]) -> Route:
+    """A page with a form about one row."""
+    return Route(may, may, BOTH, number_of(model), lambda: first(model))
+
+
+def of_meeting(see: str) -> Route:
+    return Route(see, None, "GET", number_of(Meeting), lambda: first(Meeting))
+
+
+def of_item(do: str, methods: str) -> Route:
+    return Route(do, do, methods, an_items_address, an_item)
+
+
+ROUTES = {
+    "board": Route(May.SEE),
+    "seats": Route(May.SEE, is_list=True),
+    "term_begin": a_change(May.CHANGE_SEATS, Seat),
+    "deputy_name": a_change(May.CHANGE_SEATS, Seat),
+    "term_end": a_change(May.CHANGE_SEATS, SeatTerm),
+    "deputy_end": a_change(May.CHANGE_SEATS, Deputy),
+    "decisions": Route(May.SEE, is_list=True),
+    "proposals": Route(May.SEE, is_list=True),
+    "proposal_new": Route(May.PROPOSE, May.PROPOSE, BOTH),
+    "proposal": Route(
+        May.SEE, None, "GET", number_of(AgendaProposal), lambda: first(AgendaProposal)
+    ),
+    "proposal_decide": a_change(May.DECIDE_AGENDA, AgendaProposal),
+    "proposal_withdraw": Route(
+        May.PROPOSE, May.PROPOSE, POST, number_of(AgendaProposal), lambda: first(AgendaProposal)
+    ),
+    "meetings": Route(May.SEE, is_list=True),
+    "meeting_new": Route(May.CHANGE_MEETINGS, May.CHANGE_MEETINGS, BOTH),
+    "meeting": of_meeting(May.SEE),
+    "meeting_edit": a_change(May.CHANGE_MEETINGS, Meeting),
+    "meeting_step": Route(
+        May.CHANGE_MEETINGS, May.CHANGE_MEETINGS, BOTH, a_step, lambda: first(Meeting)
+    ),
+    "meeting_calendar": of_meeting(May.SEE),
+    "pack": a_change(May.SEND_PACKS, Meeting),
+    "read": a_change(May.READ_PACKS, Meeting),
+    "minutes": of_meeting(May.SEE),
+    "minute_new": a_change(May.CHANGE_MEETINGS, Meeting),
+    "minute_edit": Route(
+        May.CHANGE_MEETINGS,
+        May.CHANGE_MEETINGS,
+        BOTH,
+        an_entrys_address,
+        lambda: first(MinuteEntry),
+    ),
+    "minutes_approve": Route(
+        May.CHANGE_MEETINGS,
+        May.CHANGE_MEETINGS,
+        POST,
+        a_minuted_meeting,
+        lambda: first(Meeting),
+    ),
+    "item_new": a_change(May.CHANGE_MEETINGS, Meeting),
+    "item": Route(May.SEE, None, "GET", an_items_address, an_item),
+    "item_edit": of_item(May.CHANGE_MEETINGS, BOTH),
+    "item_move": of_item(May.CHANGE_MEETINGS, POST),
+    "item_remove": of_item(May.CHANGE_MEETINGS, BOTH),
+    "decision_record": of_item(May.CHANGE_MEETINGS, BOTH),
+}
+
+
+def register() -> None:
+    for name, route in ROUTES.items():
+        registries.routes.add(f"partnership_board:{name}", route)

@@ -1,0 +1,125 @@
+"""Items of an agenda and their papers."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from alliance import access
+from alliance.errors import Refused
+from alliance.http import MemberRequest, attempt, go, page
+from partnership_board import registries
+from partnership_board.actions import items
+from partnership_board.forms.items import ItemForm, initial_from, initial_of
+from partnership_board.models import AgendaItem, AgendaProposal, Decision, Meeting
+from partnership_board.permissions import BoardPermission
+from partnership_board.prose import Prose, reading_minutes
+from partnership_board.queries import boards, packs
+from partnership_board.queries.panels import panels_of
+
+BOTH = ["GET", "HEAD", "POST"]
+
+
+def _item(request: MemberRequest, pk: int, number: str, permission: str) -> AgendaItem:
+    return access.get_or_404(
+        AgendaItem.objects.on_agenda().select_related(
+            "meeting__board", "lead", "lead_organisation", "proposal"
+        ),
+        request=request,
+        permission=permission,
+        meeting=pk,
+        number=number,
+    )
+
+
+@require_safe
+def item(request: MemberRequest, pk: int, number: str) -> HttpResponse:
+    found = _item(request, pk, number, BoardPermission.SEE)
+    may_read = packs.may_read_papers(request.user, found.meeting)
+    version = packs.latest_version(found) if may_read else None
+    context = {
+        "item": found,
+        "meeting": found.meeting,
+        "version": version,
+        "summary": Prose(version.summary if version else ""),
+        "body": Prose(version.body_md if version else ""),
+        "reading": reading_minutes(version.words) if version else 0,
+        "may_read": may_read,
+        "decisions": Decision.objects.filter(item=found).order_by("sequence"),
+        "panels": panels_of(registries.item_panels, found),
+        "may_change": access.may(request.user, BoardPermission.CHANGE_MEETINGS),
+    }
+    return page(request, "partnership_board/item.html", context)
+
+
+@require_http_methods(BOTH)
+def item_new(request: MemberRequest, pk: int) -> HttpResponse:
+    meeting = access.get_or_404(
+        Meeting.objects.select_related("board"),
+        request=request,
+        permission=BoardPermission.CHANGE_MEETINGS,
+        pk=pk,
+    )
+    form = ItemForm(
+        request.POST or None,
+        proposals=boards.acceptable(),
+        initial=_from_proposal(request),
+        **_choices(),
+    )
+    if request.method == "POST" and form.is_valid():
+        proposal = form.cleaned_data["proposal"]
+        words = {"by": request.user, "now": timezone.now(), "text": form.text}
+        if attempt(form, items.add, meeting, form.facts, proposal=proposal, **words):
+            return go(request, meeting, said="The item is on the agenda.")
+    return page(request, "partnership_board/item_new.html", {"meeting": meeting, "form": form})
+
+
+@require_http_methods(BOTH)
+def item_edit(request: MemberRequest, pk: int, number: str) -> HttpResponse:
+    found = _item(request, pk, number, BoardPermission.CHANGE_MEETINGS)
+    initial = initial_of(found, packs.latest_version(found))
+    form = ItemForm(request.POST or None, proposals=None, initial=initial, **_choices())
+    if request.method == "POST" and form.is_valid():
+        words = {"by": request.user, "now": timezone.now(), "text": form.text}
+        if attempt(form, items.edit, found, form.facts, **words):
+            return go(request, found.meeting, said="Saved.")
+    context = {"item": found, "meeting": found.meeting, "form": form}
+    return page(request, "partnership_board/item_edit.html", context)
+
+
+@require_POST
+def item_move(request: MemberRequest, pk: int, number: str) -> HttpResponse:
+    found = _item(request, pk, number, BoardPermission.CHANGE_MEETINGS)
+    try:
+        items.move(found, up=request.POST.get("to") == "up", by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return go(request, found.meeting)
+
+
+@require_http_methods(BOTH)
+def item_remove(request: MemberRequest, pk: int, number: str) -> HttpResponse:
+    found = _item(request, pk, number, BoardPermission.CHANGE_MEETINGS)
+    if request.method == "POST":
+        try:
+            items.remove(found, by=request.user)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return go(request, found.meeting)
+    context = {"item": found, "meeting": found.meeting}
+    return page(request, "partnership_board/item_remove.html", context)
+
+
+def _from_proposal(request: MemberRequest) -> dict[str, object]:
+    chosen = request.GET.get("proposal", "")
+    if not chosen.isdigit():
+        return {}
+    proposal = AgendaProposal.objects.to_place().filter(pk=chosen).first()
+    return initial_from(proposal) if proposal else {}
+
+
+def _choices() -> dict[str, Any]:  # Any: rows of several models
+    on = timezone.localdate()
+    return {"people": boards.people_here(on=on), "organisations": boards.organisations(on=on)}

@@ -1,0 +1,78 @@
+"""The pack: built and sent by the lead, read by the board."""
+
+from django import forms
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from alliance import access
+from alliance.http import MemberRequest, attempt, go, page
+from partnership_board.actions import packs
+from partnership_board.forms.packs import MarkForm, PublishForm
+from partnership_board.models import Meeting, PackCopy
+from partnership_board.permissions import BoardPermission
+from partnership_board.queries import boards
+from partnership_board.queries import packs as queries
+
+BOTH = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(BOTH)
+def pack(request: MemberRequest, pk: int) -> HttpResponse:
+    """Asked by htmx every two seconds while a build is being made; without JavaScript, reload."""
+    meeting = access.get_or_404(
+        Meeting.objects.select_related("board", "chair"),
+        request=request,
+        permission=BoardPermission.SEND_PACKS,
+        pk=pk,
+    )
+    now = timezone.now()
+    form = PublishForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, packs.publish, meeting, by=request.user, now=now, **form.cleaned_data):
+            said = "The pack is being made. The letters leave when it is ready."
+            return go(request, "partnership_board:pack", pk=meeting.pk, said=said)
+    manifest = queries.manifest_of(meeting)
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "builds": queries.builds_of(meeting),
+        "sides": queries.sides(meeting.board, on=timezone.localdate(now)),
+        "agenda": boards.agenda_of(meeting, queries.papers_of(meeting)),
+        "reading": queries.minutes_to_read(manifest),
+        "here": request.path,
+    }
+    part = "partnership_board/_pack_builds.html"
+    return page(request, "partnership_board/pack.html", context, part=part)
+
+
+@require_http_methods(BOTH)
+def read(request: MemberRequest, pk: int) -> HttpResponse:
+    """The latest build on a screen: items in order, what each asks, how long it takes."""
+    meeting = access.get_or_404(
+        Meeting.objects.select_related("board", "chair"),
+        request=request,
+        permission=BoardPermission.READ_PACKS,
+        pk=pk,
+    )
+    build = queries.latest_sent(meeting)
+    items = queries.to_read(build, request.user) if build else []
+    form: forms.Form = MarkForm(
+        request.POST if request.method == "POST" else None,
+        versions=[item.version for item in items if item.version],
+    )
+    if request.method == "POST" and form.is_valid():
+        words = {"by": request.user, "now": timezone.now()}
+        if attempt(form, packs.mark_read, form.cleaned_data["version"], **words):
+            return go(request, f"{request.path}#item-{form.cleaned_data['next']}")
+    copy = PackCopy.objects.filter(build=build, person=request.user).first() if build else None
+    context = {
+        "meeting": meeting,
+        "build": build,
+        "items": items,
+        "form": form,
+        "copy": copy,
+        "left": sum(item.reading_minutes for item in items if not item.is_read),
+        "unread": sum(1 for item in items if item.version and not item.is_read),
+    }
+    return page(request, "partnership_board/pack_read.html", context)
