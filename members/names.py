@@ -15,6 +15,6 @@ def folded(name: str) -> str:
 
 def slug_of(name: str) -> str:
     """Letters, digits and hyphens; "organisation" where nothing of the name can be kept."""
-    kept = re.sub(r"['’]", "", folded(name))  # noqa: RUF001 -- the apostrophe people's phones write
+    kept = re.sub(r"['’]", "", folded(name))
     kept = re.sub(r"[^a-z0-9]+", "-", kept).strip("-")
     return kept[:LONGEST_SLUG].strip("-") or "organisation"

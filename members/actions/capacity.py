@@ -1,6 +1,7 @@
 """Organisations say what they have room for, how much time they have, and when they need a rest."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -12,6 +13,7 @@ from alliance.models import User
 from members import months
 from members.models import Organisation, PartnershipCapacity, Pause, Service, ServiceCapacity
 from members.models.capacity import LONGEST_PAUSE, MOST_DAYS, USUAL_DAYS
+from members.queries.profiles import latest_of
 
 
 @transaction.atomic
@@ -132,3 +134,62 @@ def resume(organisation: Organisation, *, by: User | Actor, on: date) -> None:
         rest.until_on = on
         rest.save(update_fields=["until_on"])
     audit.record(by=by, kind="members.resumed", subject=organisation)
+
+
+@dataclass(frozen=True)
+class SaidPlaces:
+    """What a representative said about one service."""
+
+    service: Service
+    referral_status: str
+    available: int | None = None
+    maximum: int | None = None
+    next_opening_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class SaidHours:
+    """What a representative said about one month."""
+
+    month: date
+    minutes_offered: int
+    minutes_funded: int = 0
+    formats: tuple[str, ...] = ()
+    notice_days_needed: int | None = None
+
+
+@transaction.atomic
+def confirm(
+    organisation: Organisation,
+    *,
+    places: Sequence[SaidPlaces],
+    hours: Sequence[SaidHours],
+    by: User,
+    now: datetime,
+) -> None:
+    """Everything on the page at once: all of it, or none. What is counted stays as it was."""
+    units = {pk: said.unit for pk, said in latest_of([one.service for one in places]).items()}
+    for said in places:
+        confirm_service_capacity(
+            said.service,
+            referral_status=said.referral_status,
+            unit=units.get(said.service.pk, ServiceCapacity.Unit.PEOPLE),
+            available=said.available,
+            maximum=said.maximum,
+            next_opening_on=said.next_opening_on,
+            note=said.note,
+            by=by,
+            now=now,
+        )
+    for month in hours:
+        state_hours(
+            organisation,
+            month=month.month,
+            minutes_offered=month.minutes_offered,
+            minutes_funded=month.minutes_funded,
+            formats=month.formats,
+            notice_days_needed=month.notice_days_needed,
+            by=by,
+            now=now,
+        )

@@ -71,7 +71,7 @@ def end_representation(representation: Representation, *, ended_on: date, by: Us
 
 @transaction.atomic
 def report_back(
-    representation: Representation,
+    network: Network,
     *,
     meeting_on: date,
     what_was_said: str,
@@ -80,8 +80,9 @@ def report_back(
     what_was_asked_of_us: str = "",
     visibility: str = ReportBack.Visibility.MEMBERS,
 ) -> ReportBack:
-    if representation.user_id != by.pk:
-        raise Refused("Only the person who was there can report back.")
+    representation = Representation.objects.filter(network=network, user=by).current(on=on).first()
+    if representation is None:
+        raise Refused("Only somebody who speaks for us there can report back.")
     if meeting_on > on:
         raise Refused("This meeting is still to come.", field="meeting_on")
     if meeting_on < representation.started_on:

@@ -23,32 +23,32 @@ REGISTER = ("name", "legal_form", "size_band")
 
 @transaction.atomic
 def add_organisation(
-    *,
-    name: str,
-    by: User | Actor,
-    legal_form: str = Organisation.LegalForm.OTHER,
-    size_band: str = Organisation.SizeBand.NOT_STATED,
-    plain_summary: str = "",
-    website: str = "",
-    email: str = "",
-    phone: str = "",
-    is_demo: bool = False,
+    *, words: Mapping[str, str], by: User | Actor, is_demo: bool = False
 ) -> Organisation:
-    """Listed, and not yet a member: that begins with `begin_membership`."""
+    """Listed, and not yet a member: that begins with `begin_membership`.
+
+    `words` are the name and whatever else of CONTACT and REGISTER is known.
+    """
+    name = words["name"]
     _refuse_second(name)
     organisation = Organisation.objects.create(
-        name=name,
         sort_name=folded(name),
         slug=_free_slug(name),
-        legal_form=legal_form,
-        size_band=size_band,
-        plain_summary=plain_summary,
-        website=website,
-        email=email,
-        phone=phone,
         is_demo=is_demo,
+        **{key: words[key] for key in CONTACT + REGISTER if key in words},
     )
     audit.record(by=by, kind="members.organisation_added", subject=organisation)
+    return organisation
+
+
+@transaction.atomic
+def welcome(
+    *, started_on: date | None, by: User, on: date, words: Mapping[str, str]
+) -> Organisation:
+    """Add an organisation, and begin its membership if the day is known."""
+    organisation = add_organisation(words=words, by=by)
+    if started_on is not None:
+        begin_membership(organisation, started_on=started_on, by=by, on=on)
     return organisation
 
 
@@ -199,7 +199,7 @@ def _free_slug(name: str) -> str:
     return f"{wanted[: LONGEST_SLUG - 4]}-{number}"
 
 
-RESERVED = frozenset({"new", "networks", "list", "directory", "import"})  # addresses of our own
+RESERVED = frozenset({"new", "networks", "people", "services", "directory", "import"})
 
 
 def _open_period(organisation: Organisation) -> MembershipPeriod:

@@ -57,6 +57,7 @@ def take_up_invitation(invitation: Invitation, user: User, on: date) -> None:
     """Whoever accepts a role for an organisation acts for it from that day."""
     if invitation.scope_kind != Scope.ORGANISATION:
         return
+    assert invitation.scope_id is not None  # by a check of the table
     organisation = Organisation.objects.get(pk=invitation.scope_id)
     acting = Representative.objects.filter(organisation=organisation, user=user)
     if acting.current(on=on).exists():

@@ -32,3 +32,10 @@ def define_led_by(
     definition = LedByDefinition.objects.create(name=name, wording=wording, valid_from=valid_from)
     audit.record(by=by, kind="members.led_by_defined", subject=definition)
     return definition
+
+
+@transaction.atomic
+def name_neighbourhoods(names: Iterable[str]) -> list[Area]:
+    """Places that people name where no list of wards has been loaded."""
+    Area.objects.bulk_create(Area(name=name, kind=Area.Kind.NEIGHBOURHOOD) for name in names)
+    return list(Area.objects.filter(kind=Area.Kind.NEIGHBOURHOOD).order_by("name"))

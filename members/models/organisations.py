@@ -76,7 +76,7 @@ class Organisation(TenantModel):
 
     class Meta:
         # Offices of one organisation are held on this object (see alliance.access).
-        permissions = roles.permissions_of_scope(roles.Scope.ORGANISATION)
+        permissions = tuple(roles.permissions_of_scope(roles.Scope.ORGANISATION))
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(

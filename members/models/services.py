@@ -71,6 +71,9 @@ class Service(TenantModel):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return f"{self.organisation.get_absolute_url()}#service-{self.pk}"
+
 
 class ServiceLanguage(TenantModel):
     """A language in which a service can be used, and how."""

@@ -1,0 +1,198 @@
+"""One page for both capacities: room for people in each service, and hours for the alliance."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+
+from alliance.fields import ChoicesField, DayField, HoursField, PlainTextField
+from members import months
+from members.actions.capacity import SaidHours, SaidPlaces
+from members.models import Organisation, PartnershipCapacity, Service, ServiceCapacity
+from members.queries.hours import MonthOfHours, hours_of
+from members.queries.profiles import Places, places_of
+
+# Any, below, is what Django itself passes to a form.
+
+MOST_MINUTES = 60 * 744  # every hour of the longest month
+STATUS_WORDS = [
+    ("open", "Open: people can come"),
+    ("limited", "A few places are left"),
+    ("waiting_list", "There is a waiting list"),
+    ("closed", "Closed: nobody can be added now"),
+    ("by_assessment", "We talk with people first"),
+]
+
+
+class CapacityForm(forms.Form):
+    """Fields for each service, then for this month and the next."""
+
+    formats = ChoicesField(
+        label="How do you like to take part?",
+        required=False,
+        choices=PartnershipCapacity.Format.choices,
+    )
+    notice_days_needed = forms.IntegerField(
+        label="How many days' notice do you need?", required=False, min_value=0, max_value=365
+    )
+
+    def __init__(self, *args: Any, services: Sequence[Service], month: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.services = services
+        self.months = (month, months.later(month, 1))
+        for service in services:
+            self.fields.update(_service_fields(service.pk))
+        for number, one in enumerate(self.months):
+            self.fields.update(_month_fields(one, is_needed=number == 0))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for service in self.services:
+            free = cleaned.get(f"available_{service.pk}")
+            most = cleaned.get(f"maximum_{service.pk}")
+            if free is not None and most is not None and free > most:
+                self.add_error(
+                    f"available_{service.pk}", f"You have typed {free} places free out of {most}."
+                )
+        for month in self.months:
+            offered = cleaned.get(f"offered_{month:%Y_%m}")
+            paid = cleaned.get(f"funded_{month:%Y_%m}")
+            if paid and paid > (offered or 0):
+                self.add_error(
+                    f"funded_{month:%Y_%m}", "The paid hours are part of the hours you offer."
+                )
+        return cleaned
+
+    def said(self) -> dict[str, Any]:
+        """As the action takes it."""
+        words = self.cleaned_data
+        return {
+            "places": [_said_places(service, words) for service in self.services],
+            "hours": [
+                SaidHours(
+                    month,
+                    words[f"offered_{month:%Y_%m}"],
+                    words[f"funded_{month:%Y_%m}"] or 0,
+                    tuple(words["formats"]),
+                    words["notice_days_needed"],
+                )
+                for month in self.months
+                if words[f"offered_{month:%Y_%m}"] is not None
+            ],
+        }
+
+    def thanks(self) -> str:
+        """An organisation without an hour to give hears that it is fine."""
+        offered = [one.minutes_offered for one in self.said()["hours"]]
+        return "Saved. That is fine." if 0 in offered else "Saved. Thank you."
+
+    def service_parts(
+        self, latest: Mapping[int, ServiceCapacity], *, now: datetime
+    ) -> list["ServicePart"]:
+        """Each service with its fields, and with what it said last."""
+        return [
+            ServicePart(
+                service,
+                [self[f"{name}_{service.pk}"] for name in SERVICE_FIELDS],
+                places_of(latest.get(service.pk), now=now),
+            )
+            for service in self.services
+        ]
+
+    def month_parts(self, organisation: Organisation) -> list["MonthPart"]:
+        """This month and the next, each with its fields and with what counts for it so far."""
+        return [
+            MonthPart(
+                hours_of(organisation, month=month),
+                [self[f"offered_{month:%Y_%m}"], self[f"funded_{month:%Y_%m}"]],
+            )
+            for month in self.months
+        ]
+
+
+@dataclass(frozen=True)
+class ServicePart:
+    service: Service
+    fields: list[forms.BoundField]
+    places: Places
+
+
+@dataclass(frozen=True)
+class MonthPart:
+    hours: MonthOfHours
+    fields: list[forms.BoundField]
+
+
+SERVICE_FIELDS = ("status", "available", "maximum", "opens", "note")
+
+
+def _service_fields(pk: int) -> dict[str, forms.Field]:
+    return {
+        f"status_{pk}": forms.ChoiceField(
+            label="Can somebody come?", widget=forms.RadioSelect, choices=STATUS_WORDS
+        ),
+        f"available_{pk}": forms.IntegerField(
+            label="How many places are free?", required=False, min_value=0, max_value=100_000
+        ),
+        f"maximum_{pk}": forms.IntegerField(
+            label="Out of how many?", required=False, min_value=0, max_value=100_000
+        ),
+        f"opens_{pk}": DayField(
+            label="If it is full: when does it open again?",
+            help_text="Leave it empty if you do not know.",
+            required=False,
+        ),
+        f"note_{pk}": PlainTextField(label="Anything to add?", required=False),
+    }
+
+
+def _month_fields(month: date, *, is_needed: bool) -> dict[str, forms.Field]:
+    name = months.name(month)
+    return {
+        f"offered_{month:%Y_%m}": HoursField(
+            label=f"How many hours can you give the alliance in {name}?",
+            help_text="For example, 2.5 hours or 90 min. Nought is a fine answer.",
+            required=is_needed,
+            most=MOST_MINUTES,
+        ),
+        f"funded_{month:%Y_%m}": HoursField(
+            label="How many of them are paid for?", help_text="", required=False, most=MOST_MINUTES
+        ),
+    }
+
+
+def _said_places(service: Service, words: Mapping[str, Any]) -> SaidPlaces:
+    pk = service.pk
+    return SaidPlaces(
+        service,
+        words[f"status_{pk}"],
+        words[f"available_{pk}"],
+        words[f"maximum_{pk}"],
+        words[f"opens_{pk}"],
+        words[f"note_{pk}"],
+    )
+
+
+def begins_with(
+    latest: Mapping[int, ServiceCapacity], stated: Sequence[PartnershipCapacity]
+) -> dict[str, Any]:
+    """What was said last, as the form's first answers: most people only have to say yes."""
+    first: dict[str, Any] = {}
+    for pk, capacity in latest.items():
+        first |= {
+            f"status_{pk}": capacity.referral_status,
+            f"available_{pk}": capacity.available,
+            f"maximum_{pk}": capacity.maximum,
+            f"opens_{pk}": capacity.next_opening_on,
+            f"note_{pk}": capacity.note,
+        }
+    for hours in sorted(stated, key=lambda one: one.month):
+        first |= {
+            f"offered_{hours.month:%Y_%m}": hours.minutes_offered,
+            f"funded_{hours.month:%Y_%m}": hours.minutes_funded or None,
+            "formats": hours.formats,
+            "notice_days_needed": hours.notice_days_needed,
+        }
+    return first

@@ -1,0 +1,301 @@
+"""What people type about organisations: read and cleaned, nothing saved."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+
+from alliance.fields import (
+    ChoicesField,
+    DayField,
+    HoursField,
+    LongTextField,
+    PlainTextField,
+    no_nhs_number,
+    read,
+)
+from alliance.models import User
+from members import identifiers
+from members.models import (
+    Area,
+    Identifier,
+    MembershipPeriod,
+    Network,
+    Organisation,
+    ReportBack,
+    Representation,
+    Representative,
+    Service,
+)
+from members.queries.lists import PLACES, STATUSES
+from members.reference import languages
+
+# Any, below, is what Django itself passes to a form.
+
+LONGEST_SUMMARY = 60  # words
+Choices = Sequence[tuple[str, str]]
+
+
+def few_words(text: str) -> None:
+    count = len(text.split())
+    if count > LONGEST_SUMMARY:
+        raise ValidationError(
+            f"This has {count} words. Please use {LONGEST_SUMMARY} at most.", code="too_long"
+        )
+
+
+phone_shape = RegexValidator(
+    r"^\+?[0-9][0-9 ()-]{4,28}$", "Write the phone number in figures, like this: 020 7946 0123."
+)
+
+
+class FilterForm(forms.Form):
+    """What somebody is looking for in the list of members."""
+
+    name = PlainTextField(label="Name", required=False, max_length=80)
+    language = forms.ChoiceField(label="Language", required=False)
+    ward = forms.ChoiceField(label="Ward", required=False)
+    places = forms.ChoiceField(label="Places", required=False, choices=PLACES)
+    status = forms.ChoiceField(label="Which organisations", required=False, choices=STATUSES)
+
+    def __init__(self, *args: Any, choices: Mapping[str, Choices], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("language", "ward"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", "Any"), *choices[name]]
+
+
+class ContactForm(forms.Form):
+    """What an editor may change at once."""
+
+    plain_summary = LongTextField(
+        label="What do you do?",
+        help_text=f"In plain words, {LONGEST_SUMMARY} at most. Everybody in the alliance sees it.",
+        required=False,
+        max_length=4000,
+        rows=4,
+        validators=[few_words],
+    )
+    website = forms.URLField(
+        label="Website",
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        validators=[no_nhs_number],
+    )
+    email = forms.EmailField(label="Email", required=False, validators=[no_nhs_number])
+    phone = PlainTextField(label="Phone", required=False, max_length=30, validators=[phone_shape])
+
+
+class ProfileForm(ContactForm):
+    """What an approver may change, and what a lead says of a new organisation."""
+
+    name = PlainTextField(label="What is the organisation called?", max_length=160)
+    legal_form = forms.ChoiceField(
+        label="What kind of organisation is it?",
+        choices=Organisation.LegalForm.choices,
+        help_text="A group without a constitution is a full member.",
+    )
+    size_band = forms.ChoiceField(
+        label="How large was its income last year?", choices=Organisation.SizeBand.choices
+    )
+    field_order = ["name", "legal_form", "size_band", "plain_summary", "website", "email", "phone"]
+
+
+class NewOrganisationForm(ProfileForm):
+    started_on = DayField(
+        label="From which day is it a member?",
+        help_text="Leave it empty if it has not joined yet.",
+        required=False,
+    )
+    field_order = [*ProfileForm.field_order, "started_on"]
+
+
+class IdentifierForm(forms.Form):
+    scheme = forms.ChoiceField(label="Which number is it?", choices=Identifier.Scheme.choices)
+    value = PlainTextField(
+        label="What is the number?",
+        max_length=30,
+        help_text="We check its shape. We do not look it up.",
+    )
+    is_primary = forms.BooleanField(label="This is our main number", required=False)
+    note = PlainTextField(label="Is there anything to add?", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("scheme") and cleaned.get("value"):
+            scheme = cleaned["scheme"]
+            try:
+                cleaned["value"] = read(
+                    lambda text: identifiers.cleaned(scheme, text), cleaned["value"]
+                )
+            except ValidationError as problem:
+                self.add_error("value", problem)
+        return cleaned
+
+
+class ServiceForm(forms.Form):
+    """A service, as an approver describes it."""
+
+    name = PlainTextField(label="What is the service called?", max_length=160)
+    plain_summary = LongTextField(
+        label="What happens there?",
+        help_text=f"In plain words, {LONGEST_SUMMARY} at most.",
+        required=False,
+        max_length=4000,
+        rows=3,
+        validators=[few_words],
+    )
+    status = forms.ChoiceField(label="Is it running?", choices=Service.Status.choices)
+    who_for = PlainTextField(label="Who is it for?", required=False)
+    minimum_age = forms.IntegerField(
+        label="Youngest age", required=False, min_value=0, max_value=120
+    )
+    maximum_age = forms.IntegerField(label="Oldest age", required=False, min_value=0, max_value=120)
+    how_to_get_in = LongTextField(
+        label="How do people join?", required=False, max_length=2000, rows=3
+    )
+    costs = PlainTextField(label="What does it cost?", required=False)
+    languages = ChoicesField(label="Which languages do your people speak there?", required=False)
+    areas = ChoicesField(label="Which wards is it for?", required=False)
+
+    def __init__(self, *args: Any, areas: Iterable[Area], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {str(area.pk): area for area in areas}
+        spoken, served = self.fields["languages"], self.fields["areas"]
+        assert isinstance(spoken, ChoicesField)
+        assert isinstance(served, ChoicesField)
+        spoken.choices = [(one.tag, one.name) for one in languages().values()]
+        served.choices = [(pk, area.name) for pk, area in self.known.items()]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        youngest, oldest = cleaned.get("minimum_age"), cleaned.get("maximum_age")
+        if youngest is not None and oldest is not None and youngest > oldest:
+            self.add_error("maximum_age", "The oldest age is below the youngest.")
+        return cleaned
+
+    def said(self) -> dict[str, Any]:
+        """As the actions take it."""
+        words = dict(self.cleaned_data)
+        tags, areas = words.pop("languages"), words.pop("areas")
+        return {"words": words, "tags": tags, "areas": [self.known[pk] for pk in areas]}
+
+
+class InviteForm(forms.Form):
+    name = PlainTextField(label="What is your colleague called?", max_length=120)
+    email = forms.EmailField(
+        label="What is their email address?",
+        help_text="They get a letter with a link that works for 14 days.",
+        validators=[no_nhs_number],
+    )
+    role = forms.ChoiceField(
+        label="What will they do?",
+        widget=forms.RadioSelect,
+        choices=[
+            ("editor", "Edit the profile and say how much time there is"),
+            ("approver", "The same, and also approve and invite colleagues"),
+        ],
+    )
+
+
+class EndPersonForm(forms.Form):
+    ended_on = DayField(
+        label="From which day do they no longer act for the organisation?",
+        help_text="Their rights end at midnight as this day begins.",
+    )
+
+
+class PauseForm(forms.Form):
+    until_on = DayField(
+        label="On which day are you back?",
+        help_text="Six months away at most.",
+    )
+    reason = PlainTextField(
+        label="Is there anything the alliance lead should know?",
+        help_text="Only you and the alliance lead see this.",
+        required=False,
+    )
+
+
+class BeginMembershipForm(forms.Form):
+    started_on = DayField(label="From which day is the organisation a member?")
+
+
+class EndMembershipForm(forms.Form):
+    ended_on = DayField(
+        label="On which day is it no longer a member?",
+        help_text="Its people's rights end at midnight as this day begins.",
+    )
+    end_reason = forms.ChoiceField(
+        label="Why?", widget=forms.RadioSelect, choices=MembershipPeriod.EndReason.choices
+    )
+    decided_where = PlainTextField(
+        label="Where was this decided?",
+        help_text="For example, members' meeting of 6 May 2025. Needed if the alliance decided so.",
+        required=False,
+    )
+
+
+class NetworkForm(forms.Form):
+    name = PlainTextField(label="What is it called?", max_length=160)
+    kind = forms.ChoiceField(label="What kind is it?", choices=Network.Kind.choices)
+    level = forms.ChoiceField(label="How far does it reach?", choices=Network.Level.choices)
+    url = forms.URLField(
+        label="Website", required=False, assume_scheme="https", validators=[no_nhs_number]
+    )
+    meets = PlainTextField(
+        label="When does it meet?",
+        required=False,
+        max_length=120,
+        help_text="Such as: monthly.",
+    )
+
+
+class VoiceForm(forms.Form):
+    """Who begins to speak for the alliance in a network."""
+
+    person = forms.ChoiceField(label="Who speaks for us there?")
+    role = forms.ChoiceField(label="As what?", choices=Representation.Role.choices)
+    started_on = DayField(label="From which day?")
+    minutes_per_month = HoursField(
+        label="How much time does it take in a month?", required=False, most=60 * 200
+    )
+    mandate = LongTextField(
+        label="What are they asked to say there?", required=False, max_length=2000, rows=3
+    )
+
+    def __init__(self, *args: Any, people: Iterable[Representative], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(one.pk): one for one in people}
+        person = self.fields["person"]
+        assert isinstance(person, forms.ChoiceField)
+        person.choices = [("", "Choose somebody")] + [
+            (pk, f"{one.user.name}, {one.organisation}") for pk, one in self.people.items()
+        ]
+
+    def said(self) -> dict[str, Any]:
+        """As the action takes it."""
+        words = dict(self.cleaned_data)
+        acting = self.people[words.pop("person")]
+        user: User = acting.user
+        words["minutes_per_month"] = words["minutes_per_month"] or 0
+        return words | {"user": user, "organisation": acting.organisation}
+
+
+class EndVoiceForm(forms.Form):
+    ended_on = DayField(label="From which day do they no longer speak for us there?")
+
+
+class ReportForm(forms.Form):
+    meeting_on = DayField(label="When was the meeting?")
+    what_was_said = LongTextField(label="What was said?", max_length=4000)
+    what_was_asked_of_us = LongTextField(
+        label="What was asked of us?", required=False, max_length=2000, rows=3
+    )
+    visibility = forms.ChoiceField(
+        label="Who may read this?", choices=ReportBack.Visibility.choices
+    )

@@ -1,0 +1,39 @@
+"""Words for lists of members: `{% load members %}`."""
+
+from collections.abc import Sequence
+
+from django import template
+
+from alliance import words
+from members.queries.hours import SOURCES
+from members.reference import LANGUAGES_SOURCE, WARDS_SOURCE, language_name
+
+register = template.Library()
+MOST = 3
+
+
+@register.filter
+def some(names: Sequence[str], one: str = "") -> str:
+    """a, b and c; where there are more than three: 5 wards, or a, b, c and 2 more."""
+    if len(names) <= MOST:
+        return words.listed(list(names))
+    if one:
+        return words.counted(len(names), one)
+    return f"{', '.join(names[:MOST])} and {len(names) - MOST} more"
+
+
+@register.filter
+def language_names(tags: Sequence[str]) -> list[str]:
+    return sorted(language_name(tag) for tag in tags)
+
+
+@register.filter
+def source(key: str) -> str:
+    """How we know the hours: confirmed, carried forward, assumed."""
+    return SOURCES.get(key, "")
+
+
+@register.simple_tag
+def sources() -> str:
+    """Whose lists of wards and languages these are: their owners ask to be named."""
+    return f"{WARDS_SOURCE} {LANGUAGES_SOURCE}"

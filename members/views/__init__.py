@@ -1,0 +1,1 @@
+"""Pages of members, their people, what they offer, what they have room for, and networks."""
