@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from alliance.models import User
+
 
 class Panel(Protocol):
     """As in `partnership_board.registries`."""
@@ -12,7 +14,9 @@ class Panel(Protocol):
     def template(self) -> str: ...
 
     @property
-    def context(self) -> Any: ...  # Any: takes the thing, gives a template's context or None
+    def context(
+        self,
+    ) -> Any: ...  # Any: takes the thing and its reader, gives a template's context or None
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,6 @@ class Shown:
     context: dict[str, Any]  # Any: a template's context
 
 
-def panels_of(registry: Iterable[Panel], thing: object) -> list[Shown]:
-    found = ((panel.template, panel.context(thing)) for panel in registry)
+def panels_of(registry: Iterable[Panel], thing: object, reader: User) -> list[Shown]:
+    found = ((panel.template, panel.context(thing, reader)) for panel in registry)
     return [Shown(template, context) for template, context in found if context is not None]

@@ -48,7 +48,7 @@ def item(request: MemberRequest, pk: int, number: str) -> HttpResponse:
         "reading": reading_minutes(version.words) if version else 0,
         "may_read": may_read,
         "decisions": Decision.objects.filter(item=found).order_by("sequence"),
-        "panels": panels_of(registries.item_panels, found),
+        "panels": panels_of(registries.item_panels, found, request.user),
         "may_change": access.may(request.user, BoardPermission.CHANGE_MEETINGS),
     }
     return page(request, "partnership_board/item.html", context)

@@ -80,7 +80,7 @@ def proposal(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "proposal": found,
         "story": queries.story_of(found),
-        "panels": panels_of(registries.proposal_panels, found),
+        "panels": panels_of(registries.proposal_panels, found, request.user),
         "is_late": found.is_waiting and timezone.localdate() > found.answer_by_on,
         "may_decide": found.can_be_decided
         and not is_mine
@@ -112,7 +112,7 @@ def proposal_decide(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "proposal": found,
         "form": form,
-        "panels": panels_of(registries.proposal_panels, found),
+        "panels": panels_of(registries.proposal_panels, found, request.user),
     }
     return page(request, "partnership_board/proposal_decide.html", context)
 
