@@ -5,3 +5,8 @@ from django.apps import AppConfig
 
 class FundingConfig(AppConfig):
     name = "funding"
+
+    def ready(self) -> None:
+        from funding import registrations
+
+        registrations.register()

@@ -1,0 +1,8 @@
+"""What may be done here; `alliance.roles` says who may."""
+
+from enum import StrEnum
+
+
+class FundingPermission(StrEnum):
+    SEE_FUNDING = "see_funding"
+    CHANGE_FUNDING = "change_funding"

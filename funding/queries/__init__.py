@@ -1,0 +1,1 @@
+"""Questions about money, answered as firmly as the sources allow."""
