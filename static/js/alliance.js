@@ -13,7 +13,7 @@
 
   // Focus goes where attention goes.
   const attend = (root) => {
-    const wanted = "[data-focus], [autofocus]:not(dialog [autofocus])";
+    const wanted = "[data-focus], [autofocus]";
     (root.matches?.(wanted) ? root : root.querySelector(wanted))?.focus();
     say(root.querySelector("[data-announce]")?.textContent.trim());
   };
@@ -84,7 +84,11 @@
     const { dialog, move } = link.dataset;
     if (!move) event.preventDefault();
     if (move) shift(link.closest("li"), move === "up", link);
-    else if (dialog) document.getElementById(dialog).showModal();
+    else if (dialog) {
+      const asked = document.getElementById(dialog);
+      asked.showModal();
+      asked.querySelector("[formmethod=dialog]")?.focus(); // the safe answer
+    }
     else leave(link.href);
   });
 

@@ -52,15 +52,8 @@ def in_gallery():
 class House:
     """Answers the browser from the templates, without a server, and remembers what was asked."""
 
-    def __init__(self):
-        self.pages = {
-            "/write/": page_of(FORM),
-            "/sent/": page_of(DONE),
-            "/sign-in/": page_of(DONE),
-            "/gallery/": in_gallery(),
-            "/busy/": render_to_string("errors/503.html"),
-            "/fault/": render_to_string("errors/500.html", {"number": "7F3K"}),
-        }
+    def __init__(self, pages):
+        self.pages = dict(pages)
         self.asked = []
 
     def answer(self, route):
@@ -84,7 +77,19 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def chromium():
+def pages():
+    return {
+        "/write/": page_of(FORM),
+        "/sent/": page_of(DONE),
+        "/sign-in/": page_of(DONE),
+        "/gallery/": in_gallery(),
+        "/busy/": render_to_string("errors/503.html"),
+        "/fault/": render_to_string("errors/500.html", {"number": "7F3K"}),
+    }
+
+
+@pytest.fixture(scope="module")
+def chromium(pages):  # the pages first: Django refuses its database while the browser's loop runs
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
@@ -106,8 +111,8 @@ def page(context):
 
 
 @pytest.fixture
-def house(context):
-    house = House()
+def house(context, pages):
+    house = House(pages)
     context.route("**/*", house.answer)
     return house
 
@@ -250,9 +255,9 @@ def test_one_can_leave_quickly_and_nothing_stays(page, house, way):
     assert not [key for key in page.evaluate("Object.keys(sessionStorage)") if "htmx" not in key]
 
 
-def test_leaving_quickly_works_without_scripts(chromium):
+def test_leaving_quickly_works_without_scripts(chromium, pages):
     context = chromium.new_context(java_script_enabled=False)
-    context.route("**/*", House().answer)
+    context.route("**/*", House(pages).answer)
     page = context.new_page()
     page.goto(f"{PLACE}/gallery/")
     page.click("[data-leave]")
