@@ -29,7 +29,7 @@ HOW_TO_WRITE_A_SUM = "Write the sum in figures, like this: 1,250.50."
 HOW_TO_WRITE_A_LENGTH = "Write the time like this: 2 hours, 2.5, 1 h 30 or 90 min."
 
 
-class Unreadable(ValueError):  # noqa: N818 -- reads as what it says
+class Unreadable(ValueError):
     """`str()` is the sentence for the person who typed."""
 
 
@@ -38,7 +38,7 @@ def plain(text: str) -> str:
     figures = "".join(
         str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text
     )
-    dashed = re.sub(r"[‐‑‒–—−]", "-", figures)  # noqa: RUF001 -- as keyboards write
+    dashed = re.sub(r"[‐‑‒–—−]", "-", figures)
     return re.sub(r"\s+", " ", dashed).strip()
 
 

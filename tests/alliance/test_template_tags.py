@@ -1,7 +1,5 @@
 """The words and drawings that every page, mail and document shares."""
 
-# ruff: noqa: RUF001 -- signs as keyboards and pages write them
-
 import re
 from datetime import UTC, date, datetime, time
 from xml.etree import ElementTree as ET

@@ -1,7 +1,5 @@
 """What people type is read as they meant it, or asked again; it is never guessed."""
 
-# ruff: noqa: RUF001 -- signs as keyboards and pages write them
-
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
 
