@@ -1,4 +1,4 @@
-"""The one door to "who may": with alliance.models.permissions, the only code that knows guardian.
+"""The one door to "who may".
 
 Rights are derived from offices. `rebuild` writes them as guardian's rows in the transaction of any
 grant or end; `carry_rights` reads both, rows and offices of the day, and keeps what they agree on.
@@ -10,15 +10,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
+from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
-from guardian.utils import get_user_obj_perms_model
 
 from alliance import registries
-from alliance.models import RoleTerm, User
+from alliance.models import RoleTerm, User, UserPermission
 from alliance.registries import OFFICE_COLUMNS
 from alliance.roles import Office, Right, Rights, Scope
 from alliance.tenancy.context import current
@@ -52,8 +52,9 @@ def carry_rights(user: User, *, on: date) -> Rights:
     """Read what `user` may do on `on` in the current alliance, and keep it with the user."""
     offices = tuple(o for o in offices_of(user.pk, on=on) if o.is_current(on=on))
     explained = frozenset(right for office in offices for right in office.rights())
-    user.rights = Rights(offices, explained & _rows(user.pk))
-    return user.rights
+    rights = Rights(offices, explained & _rows(user.pk))
+    user.rights = rights
+    return rights
 
 
 def rights_of(user: object) -> Rights:
@@ -117,17 +118,16 @@ def rebuild(user: User, *, on: date) -> int:
     """Make guardian's rows say what the offices say; how many rows differed."""
     wanted = _wanted(user.pk, on=on)
     there = _rows(user.pk)
-    rows = get_user_obj_perms_model()
     for right in there - wanted:
-        rows.objects.filter(
+        UserPermission.objects.filter(
             user=user,
             permission__codename=right.permission,
             content_type=_content_type(right.scope),
             object_pk=_object_pk(right),
         ).delete()
     permissions = _permission_ids()
-    rows.objects.bulk_create(
-        rows(
+    UserPermission.objects.bulk_create(
+        UserPermission(
             user=user,
             permission_id=permissions[right.scope, right.permission],
             content_type=_content_type(right.scope),
@@ -145,16 +145,12 @@ def differences(user: User, *, on: date) -> frozenset[Right]:
 
 def _wanted(user_id: int, *, on: date) -> frozenset[Right]:
     """Also of offices that begin later: the day is asked again at each request."""
-    return frozenset(
-        right for office in offices_of(user_id, on=on) for right in office.rights()
-    )
+    return frozenset(right for office in offices_of(user_id, on=on) for right in office.rights())
 
 
 def _rows(user_id: int) -> frozenset[Right]:
-    rows = (
-        get_user_obj_perms_model()
-        .objects.filter(user_id=user_id)
-        .values_list("permission__codename", "content_type__model", "object_pk")
+    rows = UserPermission.objects.filter(user_id=user_id).values_list(
+        "permission__codename", "content_type__model", "object_pk"
     )
     scopes = {model: scope for scope, (_, model) in SCOPE_MODELS.items()}
     return frozenset(
@@ -176,9 +172,8 @@ def _content_type(scope: Scope) -> ContentType:
 
 
 def _permission_ids() -> dict[tuple[Scope, str], int]:
-    permission = get_user_obj_perms_model()._meta.get_field("permission").related_model
     scopes = {names: scope for scope, names in SCOPE_MODELS.items()}
-    found = permission.objects.filter(
+    found = Permission.objects.filter(
         content_type__app_label__in={app for app, _ in scopes},
         content_type__model__in={model for _, model in scopes},
     ).values_list("content_type__app_label", "content_type__model", "codename", "pk")

@@ -4,12 +4,17 @@ from datetime import datetime, time
 
 from django.utils import timezone
 
-from alliance import registries, relay
+from alliance import registries, relay, routes
 from alliance.actions import upkeep
 
 
 def register() -> None:
+    routes.register()
     registries.areas.add("today", registries.Area("Today", "alliance:today", 0, "see_alliance"))
+    registries.areas.add("people", registries.Area("People", "alliance:people", 80, "see_people"))
+    registries.areas.add(
+        "settings", registries.Area("Settings", "alliance:settings", 90, "change_settings")
+    )
     registries.daily_jobs.add(
         "alliance.erase_old_bodies", registries.DailyJob(time(3, 10), erase_old_bodies)
     )

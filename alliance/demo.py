@@ -1,4 +1,4 @@
-"""The demonstration: three alliances, told chapter by chapter, each chapter by the app that owns it.
+"""The demonstration: three alliances, told in chapters, each by the app that owns it.
 
 Tower Hamlets' priorities and networks are those of the Centre for Mental Health's case study
 "Learning from the mental health alliances - Tower Hamlets"; every member, person and meeting is

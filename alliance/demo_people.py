@@ -1,4 +1,4 @@
-"""The people of the demonstration. All of them are made up; no real person or organisation is meant.
+"""The people of the demonstration. All are made up; no real person is meant.
 
 Each has the fixed second-factor secret below, so that roles which need one can be tried. The
 demonstration answers on one machine only, and never holds real information.
@@ -13,7 +13,7 @@ DOMAIN = "people.example"
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """`role` is an office of the whole alliance; other offices come with seats and organisations."""
+    """`role` is an office of the whole alliance; others come with seats and organisations."""
 
     key: str
     name: str
@@ -53,9 +53,7 @@ PEOPLE = [
     DemoPerson("harbour_editor", "Shirin Begum", TOWER_HAMLETS, "Edits Harbour Lane (small)"),
     DemoPerson("harbour_approver", "Joe Tanner", TOWER_HAMLETS, "Approves for Harbour Lane"),
     DemoPerson("heron_approver", "Beatriz Mora", TOWER_HAMLETS, "Approves for Heron House (large)"),
-    DemoPerson(
-        "lansbury_sole", "Fatima Noor", TOWER_HAMLETS, "Is all of Lansbury Mothers' Circle"
-    ),
+    DemoPerson("lansbury_sole", "Fatima Noor", TOWER_HAMLETS, "Is all of Lansbury Mothers' Circle"),
     DemoPerson(
         "preparer", "Priya Nair", TOWER_HAMLETS, "Keeps the funding streams", "finance_preparer"
     ),
@@ -90,7 +88,9 @@ PEOPLE = [
         "coproduction_lead",
     ),
     DemoPerson("chair", "Ruth Ashdown", SHEFFIELD, "Chairs the Partnership Board"),
-    DemoPerson("preparer", "Ivy Clough", SHEFFIELD, "Keeps the funding streams", "finance_preparer"),
+    DemoPerson(
+        "preparer", "Ivy Clough", SHEFFIELD, "Keeps the funding streams", "finance_preparer"
+    ),
     DemoPerson("lead", "Gabriel Finch", COVENTRY, "Runs the alliance", "alliance_lead"),
     DemoPerson(
         "coproduction_lead",
@@ -100,9 +100,7 @@ PEOPLE = [
         "coproduction_lead",
     ),
     DemoPerson("chair", "Owen Pryce", COVENTRY, "Chairs the Partnership Board"),
-    DemoPerson(
-        "preparer", "Lena Novak", COVENTRY, "Keeps the funding streams", "finance_preparer"
-    ),
+    DemoPerson("preparer", "Lena Novak", COVENTRY, "Keeps the funding streams", "finance_preparer"),
 ]
 
 

@@ -1,4 +1,4 @@
-"""A refusal belongs to the charity, not to HTTP: its text is a sentence you would say to a member."""
+"""A refusal belongs to the charity, not to HTTP: a sentence that one would say to a member."""
 
 
 class Refused(Exception):

@@ -31,8 +31,8 @@ def post(
     """
     must_be_in_a_transaction()
     subject, _, body = render_to_string(f"mail/{template}.txt", context).strip().partition("\n")
-    twin = render_to_string(f"mail/{template}.html", context | {"subject": subject})
-    body = body.strip() + "\n"
+    twin = str(render_to_string(f"mail/{template}.html", context | {"subject": subject}))
+    body = f"{body.strip()}\n"
     if secret:
         body, twin = (vault.seal(text, place=place_of(key)) for text in (body, twin))
     message = Message.objects.create(

@@ -46,6 +46,9 @@ class Registry(Generic[Entry]):
     def __contains__(self, name: str) -> bool:
         return name in self._entries
 
+    def get(self, name: str) -> Entry | None:
+        return self._entries.get(name)
+
     def names(self) -> list[str]:
         return list(self._entries)
 

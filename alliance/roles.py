@@ -7,6 +7,7 @@ alliance, or one organisation. Nothing else in the code decides who may.
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 
 class Scope(StrEnum):
@@ -51,13 +52,17 @@ ORGANISATION_PERMISSIONS: dict[str, str] = {
 }
 
 
-def permissions_of_scope(scope: Scope) -> list[tuple[str, str]]:
+# Any: a title may be a translation, of a type that only Django's stubs know.
+Permissions = tuple[tuple[str, Any], ...]
+
+
+def permissions_of_scope(scope: Scope) -> Permissions:
     """For `Meta.permissions` of the model on which offices of this scope are held."""
     own = {
         Scope.ALLIANCE: ALLIANCE_PERMISSIONS,
         Scope.ORGANISATION: ORGANISATION_PERMISSIONS,
     }
-    return list(own[scope].items())
+    return tuple(own[scope].items())
 
 
 @dataclass(frozen=True)

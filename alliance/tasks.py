@@ -3,14 +3,16 @@
 A task that forgot to would work on behalf of nobody, and see nothing.
 """
 
+from smtplib import SMTPException
 from typing import Any
 
 from celery import Task, current_app, shared_task
 from django.utils import timezone
 
+from alliance import adapters, slots
 from alliance import relay as post
-from alliance import slots
-from alliance.models import Alliance
+from alliance.actions import documents
+from alliance.models import Alliance, Document
 from alliance.tenancy.context import current as tenancy_current
 from alliance.tenancy.context import work_for
 
@@ -22,6 +24,7 @@ class AllianceTask(Task):  # type: ignore[misc]  # untyped base
 
     typing = False  # the signature below is checked when it runs, less `alliance_id`
     ignore_result = True
+    line = "default"  # the queue that a job of this kind waits in
 
     # Any: whatever ids the task takes.
     def __call__(self, *, alliance_id: int, **ids: Any) -> Any:
@@ -39,7 +42,7 @@ def relay() -> None:
 
 
 def hand_out(pk: int, task: str) -> None:
-    queue = getattr(current_app.tasks[task], "queue", None)
+    queue = getattr(current_app.tasks[task], "line", None)
     ids = {"alliance_id": current_alliance(), "message": pk}
     run_job.apply_async(kwargs=ids, queue=queue)
 
@@ -67,3 +70,20 @@ def tick() -> None:
 def tick_one() -> None:
     slots.run_due(now=timezone.now())
     relay(alliance_id=current_alliance())
+
+
+@shared_task(name="alliance.examine_document", base=AllianceTask, line=PACKS)
+def examine_document(document: int) -> None:
+    documents.examine(Document.objects.get(pk=document))
+
+
+@shared_task(
+    name="alliance.send_account_letter",
+    ignore_result=True,
+    autoretry_for=(OSError, SMTPException),
+    retry_backoff=5,
+    max_retries=4,
+)
+def send_account_letter(sealed: str) -> None:
+    """A code or a notice about an account, which belongs to no alliance and so has no outbox."""
+    adapters.send(sealed)

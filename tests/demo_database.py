@@ -92,5 +92,3 @@ def places(demo: None, django_db_blocker: Any) -> dict[str, Place]:
 def within(places: dict[str, Place], db: None) -> Callable[[str], Any]:
     """`with within("sheffield"):` works for that alliance."""
     return lambda slug: work_for(places[slug].id, slug)
-
-

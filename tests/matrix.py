@@ -1,4 +1,4 @@
-"""What every address should answer to every person, derived from its Route and from offices alone."""
+"""What every address should answer to every person, from its Route and from offices."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,7 +47,7 @@ def undone() -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
-            raise Undone
+            raise Undone  # noqa: TRY301 -- that is the point
     except Undone:
         pass
 
@@ -68,7 +68,7 @@ def visitors(place: Place) -> list[Visitor]:
 
 
 def kept_out(place: Place) -> dict[str, User]:
-    """People who lead, but elsewhere, or not any more, or not yet; and the platform's administrator."""
+    """People who lead, but elsewhere, or not any more, or not yet; and the platform."""
     today = timezone.localdate()
     stranger = User.objects.get(
         email=next(p.email for p in PEOPLE if p.alliance == THEIRS and p.key == "lead")

@@ -1,4 +1,4 @@
-"""Every address x every person x every method: derived, so a page not yet written is tested already."""
+"""Every address x person x method: derived, so a page not yet written is tested."""
 
 import ast
 import inspect
@@ -194,9 +194,7 @@ def guards_of(module: ModuleType) -> list[ast.Call]:
 
 
 MUTANTS = [
-    (module, number)
-    for module in view_modules()
-    for number, _ in enumerate(guards_of(module))
+    (module, number) for module in view_modules() for number, _ in enumerate(guards_of(module))
 ]
 
 
@@ -210,7 +208,7 @@ class Remove(ast.NodeTransformer):
     def __init__(self, number: int) -> None:
         self.number, self.seen = number, -1
 
-    def visit_Call(self, node: ast.Call) -> ast.AST:  # noqa: N802 -- ast's own name
+    def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
         if (
             isinstance(node.func, ast.Attribute)
@@ -268,5 +266,3 @@ def _patterns(
             yield from _patterns(pattern.url_patterns, space)
         else:
             yield f"{spaces}{pattern.name}", pattern
-
-

@@ -35,7 +35,7 @@ GLOBAL = {
     "pghistory_context": "unused: context is kept in each history row",
     "usersessions_usersession": "a person's sessions",
 }
-# guardian defines an index of its own on these two; ours, beginning with the alliance, is beside it.
+# guardian defines an index of its own on these two; ours is beside it.
 GUARDIANS = "'alliance_userpermission'::regclass, 'alliance_grouppermission'::regclass"
 
 ALL_TABLES = (

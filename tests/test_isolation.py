@@ -6,7 +6,7 @@ written: one that the demonstration leaves empty fails until a row of it is made
 
 import random
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -64,7 +64,9 @@ def raw(query: str, *params: object) -> list[tuple[Any, ...]]:
 def a_row_of_what_a_demonstration_does_not_need(place: Place) -> None:
     user = User.objects.order_by("pk").first()
     common = {"token_hmac": "0" * 64, "expires_at": NOW}
-    Invitation.objects.create(email="a@b.example", name="A", role="observer", sent_at=NOW, by=user, **common)
+    Invitation.objects.create(
+        email="a@b.example", name="A", role="observer", sent_at=NOW, by=user, **common
+    )
     SignedLink.objects.create(purpose="x", object_kind="x", object_id=1, **common)
     Upkeep.objects.create(kind="back_up", asked_at=NOW)
     JobRun.objects.create(job="x", slot=NOW)
@@ -231,15 +233,8 @@ def test_a_cache_key_says_whose_it_is(everywhere: tuple[Place, Place]) -> None:
         assert cache.get(cache_key("word")) is None
 
 
-@pytest.fixture
-def committed(demo: None, django_db_blocker: Any) -> Iterator[None]:
+def test_eight_threads_in_autocommit_see_their_own(places: dict[str, Place]) -> None:
     """Threads see only what has been committed; the demonstration has been."""
-    yield
-
-
-def test_eight_threads_in_autocommit_see_their_own(
-    places: dict[str, Place], committed: None
-) -> None:
     found = {"looks": 0, "leaks": 0, "empty": 0}
     threads = [
         threading.Thread(target=look, args=([p.id for p in places.values()], found, 60))

@@ -26,9 +26,7 @@ class Event(TenantModel):
         constraints = [AppendOnly(name="event_append_only")]
         indexes = [
             models.Index(fields=["alliance", "-at"], name="event_latest"),
-            models.Index(
-                fields=["alliance", "subject_type", "subject_id"], name="event_subject"
-            ),
+            models.Index(fields=["alliance", "subject_type", "subject_id"], name="event_subject"),
             models.Index(fields=["alliance", "by"], name="event_by"),
         ]
 

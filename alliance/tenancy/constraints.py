@@ -54,8 +54,10 @@ class TenantRLS(_SqlConstraint):
         return [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-            f"CREATE POLICY alliance ON {table} TO {APP_ROLE}"
-            f" USING (alliance_id = {CURRENT}) WITH CHECK (alliance_id = {CURRENT})",
+            (
+                f"CREATE POLICY alliance ON {table} TO {APP_ROLE}"
+                f" USING (alliance_id = {CURRENT}) WITH CHECK (alliance_id = {CURRENT})"
+            ),
         ]
 
     def _key(self, model: type[Model], editor: BaseDatabaseSchemaEditor) -> str:
@@ -66,7 +68,7 @@ class TenantRLS(_SqlConstraint):
         schema_editor.deferred_sql.extend(self._policy(model, schema_editor))  # type: ignore[arg-type]  # as Django does
         return self._key(model, schema_editor)
 
-    def create_sql(
+    def create_sql(  # type: ignore[override]  # a Statement is what Django itself returns
         self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor
     ) -> Statement:
         table = _table(model, schema_editor)
@@ -75,7 +77,7 @@ class TenantRLS(_SqlConstraint):
             *self._policy(model, schema_editor),
         )
 
-    def remove_sql(
+    def remove_sql(  # type: ignore[override]  # as above
         self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor
     ) -> Statement:
         """The key goes last, when no other table points at it any more."""
@@ -123,7 +125,7 @@ class SameAlliance(_SqlConstraint):
 
     constraint_sql = create_sql  # type: ignore[assignment]  # the same, inside CREATE TABLE
 
-    def remove_sql(
+    def remove_sql(  # type: ignore[override]  # as above
         self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor
     ) -> Statement:
         name = schema_editor.quote_name(self.name)
@@ -144,12 +146,12 @@ class AppendOnly(_SqlConstraint):
     def constraint_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> None:  # type: ignore[override]  # put off
         schema_editor.deferred_sql.append(self._revoke(model, schema_editor))  # type: ignore[arg-type]  # as Django does
 
-    def create_sql(
+    def create_sql(  # type: ignore[override]  # a Statement is what Django itself returns
         self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor
     ) -> Statement:
         return _sql(self._revoke(model, schema_editor))
 
-    def remove_sql(
+    def remove_sql(  # type: ignore[override]  # as above
         self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor
     ) -> Statement:
         return _sql(f"GRANT {self.rights} ON {_table(model, schema_editor)} TO {APP_ROLE}")

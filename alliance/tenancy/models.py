@@ -28,7 +28,7 @@ class TenantKey(models.ForeignKey):  # type: ignore[type-arg]  # generic only in
 class TenantBase(ModelBase):
     """Writes the policy, the keys and their indexes into `Meta`, where no one can forget them."""
 
-    def _prepare(cls) -> None:
+    def _prepare(cls) -> None:  # noqa: N805 -- of a metaclass, so it is a class
         meta = cls._meta  # type: ignore[attr-defined]  # a model class by now
         table = meta.db_table
         is_history = issubclass(cls, TenantEvent)
@@ -107,6 +107,4 @@ def history() -> Callable[[type[models.Model]], type[models.Model]]:
     return kept
 
 
-append_only = pgtrigger.Protect(
-    name="append_only", operation=pgtrigger.Update | pgtrigger.Delete
-)
+append_only = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)

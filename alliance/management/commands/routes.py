@@ -45,7 +45,7 @@ class Command(BaseCommand):
 
 def addresses() -> Iterator[Address]:
     for name, pattern in named_patterns(INSIDE):
-        route = registries.routes[name] if name in registries.routes else None
+        route = registries.routes.get(name)
         yield Address(
             name=name,
             pattern=f"/a/<slug>/{pattern}",

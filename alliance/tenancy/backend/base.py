@@ -5,6 +5,9 @@ run on another connection, and a rolled-back transaction silently undoes it. `SE
 as long as the statement or transaction that it travels with.
 """
 
+# The stubs know nothing of psycopg's cursor.
+# mypy: disable-error-code="attr-defined,misc"
+
 from collections.abc import Iterable
 from typing import Any, NoReturn, Self
 
@@ -21,7 +24,7 @@ def pin() -> str:
     return f"SET LOCAL app.alliance='{int(current() or 0)}';"
 
 
-class Cursor(base.Cursor):  # type: ignore[misc]  # Django's own class is untyped
+class Cursor(base.Cursor):  # Django's own class, of whose methods the stubs know nothing
     # Any: the signatures are psycopg's own, which take every kind of query and parameter.
     def execute(self, query: Any, params: Any = None, **options: Any) -> Self:
         if self.connection.pgconn.transaction_status == TransactionStatus.INERROR:
