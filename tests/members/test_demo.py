@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from alliance.audit import Actor
 from alliance.registries import Story
 from members import demo, months
 from members.models import (
@@ -45,7 +44,7 @@ def test_tower_hamlets_has_seventeen_members_of_every_size(told):
 
     members = with_hours(Organisation.objects.members(on=ON), month=months.first_of(ON))
     sizes = Counter(members.values_list("size_band", flat=True))
-    offered = sorted((minutes // 60 for minutes in members.values_list("minutes", flat=True)))
+    offered = sorted(minutes // 60 for minutes in members.values_list("minutes", flat=True))
     assert sizes == {"micro": 5, "small": 5, "medium": 4, "large": 2, "major": 1}
     assert offered == [3] * 5 + [6] * 5 + [12] * 4 + [24, 32, 40]
     assert all(organisation.is_demo for organisation in members)

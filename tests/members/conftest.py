@@ -1,0 +1,1 @@
+from tests.people_members import *  # noqa: F403
