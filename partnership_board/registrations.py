@@ -9,6 +9,7 @@ from alliance.models import Document
 from alliance.registries import (
     Area,
     CardSource,
+    Chapter,
     DailyJob,
     DocumentOwner,
     NewsSource,
@@ -16,7 +17,7 @@ from alliance.registries import (
     Subject,
 )
 from members.registries import seat_holders
-from partnership_board import routes
+from partnership_board import demo, routes
 from partnership_board.actions import agendas, packs
 from partnership_board.permissions import BoardPermission
 from partnership_board.queries import boards, offices, today
@@ -53,6 +54,8 @@ def register() -> None:
     for name, (model, fields, on_erasure) in SUBJECTS.items():
         subject = Subject(f"partnership_board.{model}", fields, on_erasure)
         registries.subjects.add(f"board.{name}", subject)
+    registries.demo_chapters.add("partnership_board", Chapter(20, demo.tell))
+    registries.demo_chapters.add("partnership_board.papers", Chapter(50, demo.tell_the_rest))
     routes.register()
 
 

@@ -25,7 +25,7 @@ from partnership_board.models import (
     SeatTerm,
 )
 from partnership_board.permissions import BoardPermission
-from partnership_board.prose import reading_minutes
+from partnership_board.prose import Prose, reading_minutes
 
 Manifest = dict[str, Any]  # Any: as JSON has it
 
@@ -213,6 +213,14 @@ class ToRead:
     is_late: bool
     is_read: bool
     version: PaperVersion | None
+
+    @property
+    def summary(self) -> Prose:
+        return Prose(self.version.summary if self.version else "")
+
+    @property
+    def body(self) -> Prose:
+        return Prose(self.version.body_md if self.version else "")
 
     @property
     def reading_minutes(self) -> int:

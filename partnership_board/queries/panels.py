@@ -1,8 +1,9 @@
 """What the apps above show beside a thing of the board."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Protocol
+
+from django.template.loader import render_to_string
 
 from alliance.models import User
 
@@ -14,19 +15,10 @@ class Panel(Protocol):
     def template(self) -> str: ...
 
     @property
-    def context(
-        self,
-    ) -> Any: ...  # Any: takes the thing and its reader, gives a template's context or None
+    def context(self) -> Any: ...  # Any: takes thing and reader, gives a context or None
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A panel that has something to show."""
-
-    template: str
-    context: dict[str, Any]  # Any: a template's context
-
-
-def panels_of(registry: Iterable[Panel], thing: object, reader: User) -> list[Shown]:
+def panels_of(registry: Iterable[Panel], thing: object, reader: User) -> list[str]:
+    """Each as HTML, made of its own context alone; those with nothing to show are left out."""
     found = ((panel.template, panel.context(thing, reader)) for panel in registry)
-    return [Shown(template, context) for template, context in found if context is not None]
+    return [render_to_string(template, context) for template, context in found if context]

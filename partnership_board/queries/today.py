@@ -26,6 +26,7 @@ ANSWER_MINUTES = 5
 BUILD_MINUTES = 5
 PAPER_MINUTES = 5
 MOST_FOUND = 10
+NEED_PAPERS = {Purpose.DECIDE, Purpose.DISCUSS, Purpose.ASSURE}
 
 
 def cards(user: User, on: date) -> Iterable[Card]:
@@ -100,7 +101,7 @@ def _pack_to_send(*, now: datetime) -> Iterator[Card]:
         AgendaItem.objects.on_agenda().filter(meeting=meeting).values_list("pk", "purpose")
     )
     there = PaperVersion.objects.filter(paper__item__in=items).values_list("paper__item", flat=True)
-    missing = {pk for pk, purpose in items.items() if purpose != Purpose.NOTE} - set(there)
+    missing = {pk for pk, purpose in items.items() if purpose in NEED_PAPERS} - set(there)
     if missing:
         what = words.counted(len(missing), "item has", "items have")
         yield Card(
