@@ -26,9 +26,8 @@ VAULT_KEY = "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE="
 
 
 def kill(service: Service) -> None:
-    if service.process is not None and service.is_running():
-        os.killpg(service.process.pid, 9)
-        service.process.wait()
+    """At once, with everything it started."""
+    service.bury_family()
 
 
 def misfortune(business: object, victims: list[Service]) -> Counter[str]:
