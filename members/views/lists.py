@@ -32,8 +32,8 @@ def members(request: MemberRequest) -> HttpResponse:
     on, form = timezone.localdate(), FilterForm(request.GET, choices=lists.choices())
     sees_hours = access.may(request.user, MembersPermission.SEE_HOURS)
     rows = _rows(request, form, sees_hours=sees_hours)
-    figures = {"minutes": Sum("minutes"), "most": Max("minutes")} if sees_hours else {}
-    totals = rows.aggregate(count=Count("pk"), **figures)
+    figures = {"total": Sum("minutes"), "most": Max("minutes")} if sees_hours else {}
+    totals = {"total": None, "most": None} | rows.aggregate(count=Count("pk"), **figures)
     pages = Paginator(rows, PER_PAGE)
     pages.count = totals["count"]
     context = {

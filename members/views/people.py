@@ -88,5 +88,5 @@ def end(request: MemberRequest, pk: int) -> HttpResponse:
         if attempt(form, actions.end_representative, person, by=request.user, on=on, **words):
             said = f"{person.user} stops acting for {person.organisation}."
             return go(request, "members:people", slug=person.organisation.slug, said=said)
-    context = {"person": person, "organisation": person.organisation, "form": form}
+    context = {"acting": person, "organisation": person.organisation, "form": form}
     return page(request, "members/representative_end.html", context)
