@@ -4,9 +4,15 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
+from alliance import demonstration
+from alliance.queries import installation
 from alliance.queries.frame import frame_of
 
 
 def page(request: HttpRequest) -> dict[str, Any]:  # Any: a template's context
-    return {"is_demo": settings.DEMO, **frame_of(request)}
+    found = {"is_demo": settings.DEMO, "demonstrations": None, **frame_of(request)}
+    if demonstration.is_shown(request):  # asked only by the pages where one signs in
+        found["demonstrations"] = lambda: installation.demonstrations(on=timezone.localdate())
+    return found

@@ -1,18 +1,45 @@
 """What stands around every page. Kept in the cache, because it changes a few times a year."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
-from alliance import access, registries
+from alliance import access, registries, session_ages
+from alliance.mark import Mark
 from alliance.models import Alliance, AllianceSettings
 from alliance.models.tenants import DEFAULT_ACCENT
 from alliance.tenancy.context import cache_key, current
 
 KEEP_SECONDS = 3600
+SIGN_IN, MY_ACCOUNT = "/account/login/", "/account/"
+CRISIS_LINE = re.compile(r"(?P<name>[^:]+):\s*(?P<phone>\+?\d[\d ]*)(?P<note>.*)")
+
+
+@dataclass(frozen=True)
+class CrisisLine:
+    name: str
+    phone: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whoever is signed in, as their own menu shows them."""
+
+    id: int
+    known_as: str
 
 
 @dataclass(frozen=True)
@@ -22,10 +49,13 @@ class Face:
     slug: str
     display_name: str
     accent: str
-    crisis_lines: str
+    crisis_lines: tuple[CrisisLine, ...]
     public_contact: str
     is_demo: bool
     mark: tuple[bool, ...]  # one a member organisation: does it hold a seat on the board?
+
+    def get_absolute_url(self) -> str:
+        return f"/a/{self.slug}/"
 
 
 def face() -> Face | None:
@@ -40,17 +70,27 @@ def face() -> Face | None:
 
 
 def _read_face() -> Face:
-    alliance = Alliance.objects.get(pk=current())
+    alliance = Alliance.objects.get(pk=current() or 0)
     own = AllianceSettings.objects.first()
     marks = [mark() for mark in registries.marks]
     return Face(
         slug=alliance.slug,
         display_name=own.display_name if own else alliance.name,
         accent=own.accent if own else DEFAULT_ACCENT,
-        crisis_lines=own.crisis_lines if own else "",
+        crisis_lines=crisis_lines(own.crisis_lines if own else ""),
         public_contact=own.public_contact if own else "",
         is_demo=own.is_demo if own else False,
         mark=tuple(seat for mark in marks for seat in mark),
+    )
+
+
+def crisis_lines(text: str) -> tuple[CrisisLine, ...]:
+    """One to a line, as the lead writes them: "Samaritans: 116 123 (day and night)"."""
+    found = (CRISIS_LINE.fullmatch(line.strip()) for line in text.splitlines())
+    return tuple(
+        CrisisLine(line["name"].strip(), line["phone"].strip(), line["note"].strip(" ,()-–"))
+        for line in found
+        if line is not None
     )
 
 
@@ -63,12 +103,64 @@ def frame_of(request: HttpRequest) -> dict[str, Any]:  # Any: a template's conte
     shown = face()
     user = getattr(request, "user", None)
     person = user if user is not None and user.is_authenticated else None
-    return {
+    inside = _inside(request, shown) if shown else _outside()
+    return inside | {
         "alliance": shown,
-        "mark": shown.mark if shown else (),
-        "areas": areas_of(request) if shown else [],
-        "person": person,
+        "person": Person(person.pk, str(person)) if person else None,
+        "my_alliances": [],  # a question to each alliance, so only the start page asks
+        "person_links": person_links(request, shown) if person else [],
+        "sign_in_url": None if person else sign_in_url(request),
+        "session_seconds": session_ages.of(request).idle if person else None,
     }
+
+
+def _inside(request: HttpRequest, shown: Face) -> dict[str, Any]:  # Any: a template's context
+    return {
+        "mark": Mark(shown.mark),
+        "areas": areas_of(request),
+        "home_url": reverse("alliance:today"),
+        "search_url": url_if_any("alliance:search"),
+        "theme_url": reverse("alliance:theme"),
+        "favicon_url": reverse("alliance:favicon"),
+        "foot_links": foot_links(request, shown),
+    }
+
+
+def _outside() -> dict[str, Any]:  # Any: a template's context
+    nothing = dict.fromkeys(("mark", "search_url", "theme_url", "favicon_url"))
+    return nothing | {"areas": [], "home_url": "/", "foot_links": []}
+
+
+def url_if_any(name: str) -> str | None:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
+
+
+def sign_in_url(request: HttpRequest) -> str | None:
+    """Back to this page afterwards; none on the pages where people are signing in already."""
+    if request.path.startswith(MY_ACCOUNT):
+        return None
+    if request.path == "/":
+        return SIGN_IN
+    return f"{SIGN_IN}?{urlencode({'next': request.get_full_path()})}"
+
+
+def person_links(request: HttpRequest, shown: Face | None) -> list[Link]:
+    links = [Link("My account", MY_ACCOUNT, "person"), Link("My alliances", "/", "home")]
+    if shown and access.rights_of(request.user).offices:
+        links.insert(1, Link("What I did here", reverse("alliance:happened_mine"), "clock"))
+    return links
+
+
+def foot_links(request: HttpRequest, shown: Face) -> list[Link]:
+    links = []
+    if access.may(request.user, "see_settings"):
+        links.append(Link("Our priorities", reverse("alliance:priorities")))
+    if shown.public_contact:
+        links.append(Link("Write to us", f"mailto:{shown.public_contact}"))
+    return links
 
 
 def areas_of(request: HttpRequest) -> list[dict[str, Any]]:  # Any: a template's context
