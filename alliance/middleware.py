@@ -11,18 +11,22 @@ import uuid
 from collections.abc import Callable
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import logout
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
-from alliance import access
-from alliance.models import Alliance
+from alliance import access, kept, limits, session_ages
+from alliance.http import page
+from alliance.models import Alliance, User
 from alliance.tenancy.context import use
 from alliance.tenancy.prefix import SLUG
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
 
 _ids: dict[str, int] = {}  # an alliance's slug never changes
 log = logging.getLogger("alliance.requests")
@@ -34,6 +38,28 @@ HEADERS = {
 # Small files that a page needs even when its reader is sent elsewhere.
 FILES = frozenset({"alliance:theme", "alliance:favicon"})
 INSTALLATION = "alliance.urls_installation"
+FOUND, TOO_MANY = 302, 429
+SIGN_INS = frozenset({"account_login", "mfa_login_webauthn", "account_request_login_code"})
+SECOND_FACTORS = frozenset(
+    {
+        "mfa_authenticate",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "account_reauthenticate",
+        "account_confirm_login_code",
+    }
+)
+CHANGES_OF_FACTOR = frozenset(
+    {
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_add_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_generate_recovery_codes",
+        "account_change_password",
+        "account_set_password",
+    }
+)
 
 
 def alliance_id_of(slug: str) -> int:
@@ -53,8 +79,7 @@ def alliance_middleware(get_response: GetResponse) -> GetResponse:
         request.alliance_slug = slug  # type: ignore[attr-defined]  # ours
         if slug is None:  # nobody's: sign-in, accounts, health, start page
             request.urlconf = INSTALLATION  # type: ignore[attr-defined]  # read by Django
-            return get_response(request)
-        with use(alliance_id_of(slug)):
+        with use(None if slug is None else alliance_id_of(slug)):
             return get_response(request)
 
     return middleware
@@ -102,10 +127,113 @@ def membership_middleware(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.META.get(SLUG) is not None and request.user.is_authenticated:
-            access.carry_rights(request.user, on=timezone.localdate())
+            rights = access.carry_rights(request.user, on=timezone.localdate())
+            if rights.needs_second_factor and not request.session.get(session_ages.CAREFULLY):
+                request.session[session_ages.CAREFULLY] = True
         return get_response(request)
 
     return middleware
+
+
+class SessionMiddleware:
+    """Ends a session that has grown too old, and keeps what was being sent at that moment.
+
+    Stands before whoever asks for sign-in, so that the person is then somebody signed out.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.kept = ""  # type: ignore[attr-defined]  # ours
+        request.left = None  # type: ignore[attr-defined]  # ours: whose session just ended
+        if isinstance(request.user, User):
+            self.look_at_the_clock(request, request.user)
+        response = self.get_response(request)
+        if token := request.kept:  # type: ignore[attr-defined]  # ours
+            kept.set_cookie(response, token)
+        elif request.method == "POST" and request.user.is_authenticated:
+            kept.forget(request, response)
+        if is_change_of_factor(request, response):
+            request.session.cycle_key()
+            UserSession.objects.create_from_request(request)
+        return response
+
+    def look_at_the_clock(self, request: HttpRequest, user: User) -> None:
+        now = timezone.now()
+        if session_ages.has_ended(request, now=now):
+            logout(request)
+            request.left = user.pk  # type: ignore[attr-defined]  # ours
+        elif session_ages.is_to_be_noted(request, now=now):
+            session_ages.note(request, now=now)
+            UserSession.objects.create_from_request(request)
+
+    def process_view(self, request: HttpRequest, view: View, *rest: object) -> HttpResponse | None:
+        left = request.left  # type: ignore[attr-defined]  # ours
+        if left is not None and kept.may_be_kept(request, view):
+            request.kept = kept.keep(request, left)  # type: ignore[attr-defined]  # ours
+        if request.method == "GET" and kept.COOKIE in request.COOKIES:
+            return self.show_again(request)
+        return None
+
+    def show_again(self, request: HttpRequest) -> HttpResponse | None:
+        if not isinstance(request.user, User):
+            return None
+        typed = kept.give_back(request, request.user.pk)
+        return page(request, "alliance/typed_again.html", {"typed": typed}) if typed else None
+
+
+def is_change_of_factor(request: HttpRequest, response: HttpResponse) -> bool:
+    match = request.resolver_match
+    has_worked = request.method == "POST" and response.status_code == FOUND
+    return (
+        match is not None
+        and match.view_name in CHANGES_OF_FACTOR
+        and has_worked
+        and request.user.is_authenticated
+    )
+
+
+class LimitsMiddleware:
+    """Not too many at once; the same words whoever it is."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        match = request.resolver_match
+        if request.method != "POST" or match is None:
+            return None
+        now = timezone.now()
+        try:
+            if match.view_name in SIGN_INS:
+                limits.count(limits.SIGN_INS, limits.address_of(request), now=now)
+            if match.view_name in SECOND_FACTORS:
+                who = request.user.pk or request.session.session_key
+                limits.count(limits.SECOND_FACTOR, who, now=now)
+                self.end_after_thirty(request, who)
+        except limits.TooMany as wait:
+            return too_many(wait)
+        return None
+
+    def end_after_thirty(self, request: HttpRequest, who: object) -> None:
+        try:
+            limits.count(limits.SECOND_FACTOR_ENDS, who, now=timezone.now())
+        except limits.TooMany:
+            logout(request)
+            raise
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        return too_many(problem) if isinstance(problem, limits.TooMany) else None
+
+
+def too_many(wait: limits.TooMany) -> HttpResponse:
+    answer = render(None, "errors/429.html", {"seconds": wait.seconds}, status=TOO_MANY)  # type: ignore[arg-type]  # no request: no context
+    answer.headers["Retry-After"] = str(wait.seconds)
+    return answer
 
 
 class SecondFactorMiddleware:

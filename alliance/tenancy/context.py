@@ -14,7 +14,7 @@ def current() -> int | None:
 
 
 @contextmanager
-def use(alliance_id: int) -> Iterator[None]:
+def use(alliance_id: int | None) -> Iterator[None]:
     token = _alliance_id.set(alliance_id)
     try:
         yield
