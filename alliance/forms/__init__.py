@@ -1,1 +1,1 @@
-"""What people type into pages of the tenant core."""
+"""Forms of the tenant core: they clean what was typed and stop."""
