@@ -46,7 +46,7 @@ def page(
     A page that shows a form with errors answers 422, so that nothing takes it for success.
     """
     context = context or {}
-    if status == 200 and _has_errors(context):  # noqa: PLR2004 -- the ordinary answer
+    if status == 200 and _has_errors(context):
         status = UNPROCESSABLE
     wanted = part if part and getattr(request, "htmx", False) else template
     answer = render(request, wanted, context, status=status)
@@ -85,6 +85,14 @@ def go(
     if getattr(request, "htmx", False):
         return HttpResponseClientRedirect(address)
     return HttpResponseRedirect(address)
+
+
+def refuse(
+    request: HttpRequest, to: Any, refusal: Refused, *args: object
+) -> HttpResponse:  # Any: whatever resolve_url takes
+    """Back to the page with the sentence, where there is no form to put it on."""
+    messages.error(request, str(refusal))
+    return go(request, to, *args)
 
 
 def download(
