@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
 
 from alliance import mark, registries
 from alliance.http import download
@@ -14,15 +15,19 @@ from alliance.queries import documents
 from alliance.queries.frame import face
 
 
+@require_safe
 def document(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """By the rule of whatever the file belongs to; a purpose without a rule is read by nobody."""
     found = get_object_or_404(Document, public_id=public_id, state=Document.State.READY)
-    if not registries.document_owners[found.purpose].may_read(request, found):
+    owners = registries.document_owners
+    if found.purpose not in owners or not owners[found.purpose].may_read(request, found):
         raise Http404
     with default_storage.open(documents.path_of(found)) as stored:
         return download(stored.read(), name=found.name, media_type=found.media_type)
 
 
 @login_not_required
+@require_safe
 def theme(request: HttpRequest) -> HttpResponse:
     """The alliance's one colour, as two custom properties."""
     shown = face()
@@ -35,6 +40,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     shown = face()
     assert shown is not None
