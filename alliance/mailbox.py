@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage as Letter
 from pathlib import Path
@@ -31,11 +31,12 @@ class DemoMailbox(BaseEmailBackend):
 class Kept:
     """A letter as the demonstration shows it."""
 
+    name: str  # of its file
     to: str
     subject: str
     message_id: str
     text: str
-    at: float  # seconds since the epoch
+    at: datetime
 
 
 def letters() -> list[Kept]:
@@ -45,18 +46,21 @@ def letters() -> list[Kept]:
     return [_read(file) for file in files[:NEWEST]]
 
 
+def letter(name: str) -> Kept | None:
+    """One letter by the name of its file."""
+    file = Path(settings.MAILBOX) / f"{name}.eml"
+    return _read(file) if file.exists() else None
+
+
 def _read(file: Path) -> Kept:
     letter = message_from_bytes(file.read_bytes(), policy=policy.default)
     assert isinstance(letter, Letter)
     body = letter.get_body(("plain",))
     return Kept(
+        name=file.stem,
         to=str(letter["To"]),
         subject=str(letter["Subject"]),
         message_id=str(letter["Message-ID"]),
         text=body.get_content() if body else "",
-        at=file.stat().st_mtime,
+        at=datetime.fromtimestamp(file.stat().st_mtime, tz=UTC),
     )
-
-
-def sent_at(kept: Kept) -> datetime:
-    return datetime.fromtimestamp(kept.at).astimezone()

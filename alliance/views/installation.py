@@ -12,8 +12,11 @@ from alliance.queries import health, installation
 @login_not_required
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    found = installation.alliances_for(request.user)
-    return page(request, "installation/start.html", {"found": found})
+    """My alliances, or what this place is and how to get in."""
+    today = timezone.localdate()
+    mine = installation.alliances_for(request.user, on=today)
+    context = {"found": mine, "my_alliances": mine}
+    return page(request, "installation/start.html", context)
 
 
 @login_not_required

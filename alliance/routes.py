@@ -1,0 +1,93 @@
+"""Who may see and who may do, for every address of the core."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from alliance import registries
+from alliance.models import Document, Invitation, Message, Priority, RoleTerm
+from alliance.permissions import CorePermission as May
+from alliance.registries import LINK, PUBLIC, Route
+from alliance.tenancy.models import TenantModel
+
+POST, BOTH = "POST", "GET POST"
+Arguments = dict[str, Any] | None  # Any: what an address takes
+
+
+def first(model: type[TenantModel]) -> Any:  # Any: a row of any model
+    return model._default_manager.order_by("pk").first()
+
+
+def number_of(model: type[TenantModel]) -> Callable[[], Arguments]:
+    def arguments() -> Arguments:
+        row = first(model)
+        return None if row is None else {"pk": row.pk}
+
+    return arguments
+
+
+def somebody_here() -> Arguments:
+    term = first(RoleTerm)
+    return None if term is None else {"pk": term.user_id}
+
+
+def some_file() -> Arguments:
+    row = Document.objects.filter(state=Document.State.READY).order_by("pk").first()
+    return None if row is None else {"public_id": row.public_id}
+
+
+def a_token_of_nobody() -> Arguments:
+    """No token is kept, so none can be had from a row."""
+    return {"token": "x" * 43}
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """A row that is not known of without the permission to read it."""
+
+    seen_with: str
+
+
+def a_change(see: str, model: type[TenantModel], do: str | None = None) -> Route:
+    """A page or button about one row."""
+    return Route(see, do or see, BOTH, number_of(model), lambda: first(model))
+
+
+def a_button(do: str, model: type[TenantModel]) -> Route:
+    return Route(do, do, POST, number_of(model), lambda: first(model))
+
+
+ROUTES = {
+    "alliance:today": Route(PUBLIC),
+    "alliance:theme": Route(PUBLIC),
+    "alliance:favicon": Route(PUBLIC),
+    "alliance:document": Route("read_packs", arguments=some_file, of=lambda: Hidden("read_packs")),
+    "alliance:people": Route(May.SEE_PEOPLE, is_list=True),
+    "alliance:people_ended": Route(May.SEE_PEOPLE, is_list=True),
+    "alliance:roles": Route(May.SEE_PEOPLE),
+    "alliance:person": Route(May.SEE_PEOPLE, arguments=somebody_here),
+    "alliance:invite": Route(May.CHANGE_PEOPLE, May.CHANGE_PEOPLE, BOTH),
+    "alliance:invitations": Route(May.CHANGE_PEOPLE, is_list=True),
+    "alliance:invitation_send_again": a_button(May.CHANGE_PEOPLE, Invitation),
+    "alliance:invitation_withdraw": a_button(May.CHANGE_PEOPLE, Invitation),
+    "alliance:role_begin": Route(May.CHANGE_PEOPLE, May.CHANGE_PEOPLE, BOTH, somebody_here),
+    "alliance:role_end": a_change(May.CHANGE_PEOPLE, RoleTerm),
+    "alliance:join": Route(LINK, LINK, BOTH, a_token_of_nobody),
+    "alliance:settings": Route(May.CHANGE_SETTINGS, May.CHANGE_SETTINGS, BOTH),
+    "alliance:priorities": Route(May.SEE_SETTINGS),
+    "alliance:priority_add": Route(May.CHANGE_SETTINGS, May.CHANGE_SETTINGS, BOTH),
+    "alliance:priority_order": Route(May.CHANGE_SETTINGS, May.CHANGE_SETTINGS, BOTH),
+    "alliance:priority_edit": a_change(May.CHANGE_SETTINGS, Priority),
+    "alliance:priority_retire": a_button(May.CHANGE_SETTINGS, Priority),
+    "alliance:priority_bring_back": a_button(May.CHANGE_SETTINGS, Priority),
+    "alliance:happened": Route(May.SEE_EVENTS, is_list=True),
+    "alliance:happened_mine": Route(May.SEE_ALLIANCE, is_list=True),
+    "alliance:happened_csv": Route(May.SEE_EVENTS),
+    "alliance:post": Route(May.SEE_POST, is_list=True),
+    "alliance:letter_send_again": a_button(May.SEE_POST, Message),
+}
+
+
+def register() -> None:
+    for name, route in ROUTES.items():
+        registries.routes.add(name, route)
