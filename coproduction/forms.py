@@ -131,7 +131,7 @@ def source_label(contribution: Contribution) -> str:
     )
 
 
-class SourcesField(forms.ModelMultipleChoiceField):
+class SourcesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in stubs
     def label_from_instance(self, obj: Any) -> str:  # Any: the stub's own
         return source_label(obj)
 

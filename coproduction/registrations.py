@@ -2,7 +2,7 @@
 
 from alliance import registries
 from alliance.registries import Area, CardSource, Chapter, PackSection, SearchSource, Subject
-from coproduction import demo, routes
+from coproduction import bench, demo, routes
 from coproduction.views import frames
 from partnership_board.registries import ItemPanel, ProposalPanel, item_panels, proposal_panels
 
@@ -39,4 +39,5 @@ def register() -> None:
             f"coproduction.{model}", Subject(f"coproduction.{model}", fields, KEPT)
         )
     registries.demo_chapters.add("coproduction", Chapter(30, demo.tell))
+    registries.bench_chapters.add("coproduction", registries.BenchChapter(30, bench.fill))
     routes.register()

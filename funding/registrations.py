@@ -2,7 +2,7 @@
 
 from alliance import registries
 from alliance.registries import Area, CardSource, Chapter, PackSection, SearchSource, Subject
-from funding import demo, routes
+from funding import bench, demo, routes
 from funding.views import frames
 from partnership_board.registries import ItemPanel, item_panels
 
@@ -28,4 +28,5 @@ def register() -> None:
     for model, fields in SUBJECTS.items():
         registries.subjects.add(f"funding.{model}", Subject(f"funding.{model}", fields, KEPT))
     registries.demo_chapters.add("funding", Chapter(40, demo.tell))
+    registries.bench_chapters.add("funding", registries.BenchChapter(40, bench.fill))
     routes.register()

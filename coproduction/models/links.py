@@ -75,9 +75,12 @@ class InsightLink(InsightLinkBase):
 
     @property
     def target(self) -> AgendaProposal | AgendaItem | Decision:
-        found = self.agenda_proposal or self.agenda_item or self.decision
-        assert found is not None  # the database has seen to it
-        return found
+        targets: list[AgendaProposal | AgendaItem | Decision | None] = [
+            self.agenda_proposal,
+            self.agenda_item,
+            self.decision,
+        ]
+        return next(target for target in targets if target is not None)
 
 
 class Response(TenantModel):
