@@ -81,6 +81,12 @@ def require(user: object, permission: str, thing: object = None) -> None:
         raise PermissionDenied(permission)
 
 
+def require_office(user: object) -> None:
+    """For pages that everybody with an office has: 404 for all others."""
+    if not rights_of(user).offices:
+        raise Http404
+
+
 def visible(rows: QuerySet[Row], *, user: object, permission: str) -> QuerySet[Row]:
     """The rows for which the permission is held: all, those of some organisations, or none."""
     rights = rights_of(user)
@@ -136,6 +142,21 @@ def rebuild(user: User, *, on: date) -> int:
         for right in sorted(wanted - there, key=_object_and_name)
     )
     return len(there ^ wanted)
+
+
+def welcome(held: dict[int, list[Office]]) -> None:
+    """Write the rights of many new people (by number) at once; they must have none yet."""
+    permissions = _permission_ids()
+    UserPermission.objects.bulk_create(
+        UserPermission(
+            user_id=user_id,
+            permission_id=permissions[right.scope, right.permission],
+            content_type=_content_type(right.scope),
+            object_pk=_object_pk(right),
+        )
+        for user_id, offices in held.items()
+        for right in sorted(frozenset[Right]().union(*(office.rights() for office in offices)))
+    )
 
 
 def differences(user: User, *, on: date) -> frozenset[Right]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from random import Random
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -179,7 +180,29 @@ class Chapter:
     tell: Callable[[Story], None]
 
 
+@dataclass
+class Crowd:
+    """One alliance of many, as large as asked and the same for the same seed, to measure with."""
+
+    number: int
+    organisations: int
+    on: date
+    now: datetime
+    chance: Random
+    people: list[User] = field(default_factory=list)  # one an organisation, then the lead
+    things: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class BenchChapter:
+    """The rows of an app in an alliance to measure with, written in bulk."""
+
+    order: int
+    fill: Callable[[Crowd], None]
+
+
 routes: Registry[Route] = Registry()
+bench_chapters: Registry[BenchChapter] = Registry()
 demo_chapters: Registry[Chapter] = Registry()
 # What else begins when somebody accepts an invitation; within the same transaction.
 InvitationHook = Callable[["Invitation", "User", date], None]
@@ -192,5 +215,6 @@ role_sources: Registry[OfficeRows] = Registry()
 pack_sections: Registry[PackSection] = Registry()
 subjects: Registry[Subject] = Registry()
 search_sources: Registry[SearchSource] = Registry()
+letters_to_stop: Registry[str] = Registry()  # by template: what a person may do without, in words
 areas: Registry[Area] = Registry()
 marks: Registry[Callable[[], Iterable[bool]]] = Registry()  # one a member: holds it a seat?

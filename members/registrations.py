@@ -2,7 +2,7 @@
 
 from alliance import registries
 from alliance.registries import Area, CardSource, Chapter, SearchSource, Subject
-from members import demo, routes
+from members import bench, demo, routes
 from members.actions import representatives
 from members.permissions import MembersPermission
 from members.queries import frame
@@ -20,6 +20,7 @@ def register() -> None:
     registries.demo_chapters.add("members", Chapter(order=10, tell=demo.tell))
     for name, subject in SUBJECTS.items():
         registries.subjects.add(name, subject)
+    registries.bench_chapters.add("members", registries.BenchChapter(10, bench.fill))
     routes.register()
 
 

@@ -17,7 +17,7 @@ from alliance.registries import (
     Subject,
 )
 from members.registries import seat_holders
-from partnership_board import demo, routes
+from partnership_board import bench, demo, routes
 from partnership_board.actions import agendas, packs
 from partnership_board.permissions import BoardPermission
 from partnership_board.queries import boards, offices, today
@@ -47,6 +47,7 @@ def register() -> None:
     registries.today_cards.add("board", CardSource(today.cards, queries=5))
     registries.today_news.add("board", NewsSource(today.news, queries=2))
     registries.search_sources.add("board", SearchSource("Board", today.find, queries=2))
+    registries.letters_to_stop.add("board/reminder", "Reminders to read the papers")
     registries.document_owners.add(packs.PURPOSE, DocumentOwner(may_read))
     registries.daily_jobs.add("board.remind", DailyJob(time(9), remind))
     registries.daily_jobs.add("board.bring_back", DailyJob(time(6), bring_back))
@@ -56,6 +57,7 @@ def register() -> None:
         registries.subjects.add(f"board.{name}", subject)
     registries.demo_chapters.add("partnership_board", Chapter(20, demo.tell))
     registries.demo_chapters.add("partnership_board.papers", Chapter(50, demo.tell_the_rest))
+    registries.bench_chapters.add("partnership_board", registries.BenchChapter(20, bench.fill))
     routes.register()
 
 

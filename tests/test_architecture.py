@@ -22,7 +22,6 @@ WRITERS = {
     "alliance/relay.py": "marks what was sent",
     "alliance/slots.py": "takes a slot",
     "alliance/demo.py": "opens the demonstration",
-    "alliance/bench.py": "makes rows to measure with",
     "alliance/models/people.py": "the manager that makes an account",
 }
 WRITES = {
