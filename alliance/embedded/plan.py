@@ -17,7 +17,7 @@ from alliance.embedded.servers import BROKER, DATABASE
 
 SITE = Path(__file__).resolve().parents[2]
 LET_THROUGH = ("PATH", "HOME", "LANG")
-OWNERS_ONLY = ("DATABASE_OWNER_URL", "BACKUP_DIR", "BACKUP_RECIPIENT")
+OWNERS_ONLY = ("DATABASE_OWNER_URL", "BACKUP_RECIPIENT")
 # A setting that the operator may give in the environment; its value where there is none.
 SETTINGS = {
     "BASE_URL": "http://localhost:$PORT",
@@ -112,6 +112,7 @@ PRODUCT = Plan(
             command="-m celery -A alliance.celery beat --schedule $DATA_DIR/beat"
             " --loglevel $LOG_LEVEL",
         ),
+        Process(name="keeper", command="manage.py keeper", as_owner=True),
     ),
     health="http://127.0.0.1:$PORT/healthz",
     people="manage.py demo_people",
