@@ -21,7 +21,7 @@ SERVICES: dict[str, Service] = yaml.safe_load((ROOT / "docker-compose.yml").read
 OURS = {"migrate", "web", "worker", "packs", "beat", "keeper"}
 EVERYONES = {
     *("SECRET_KEY", "TOKEN_KEY", "VAULT_KEYS", "BASE_URL", "ALLOWED_HOSTS", "LOG_LEVEL"),
-    *("MAIL_DOMAIN", "MAIL_FROM", "DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL"),
+    *("EMAIL_URL", "MAIL_DOMAIN", "MAIL_FROM", "DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL"),
 }
 
 
@@ -33,8 +33,8 @@ def test_the_services_are_these() -> None:
     ("service", "more"),
     [
         ("migrate", {"DATABASE_OWNER_URL"}),
-        ("web", {"DATABASE_POOL", "DATA_DIR", "EMAIL_URL", "TRUSTED_PROXY_COUNT"}),
-        ("worker", {"DATA_DIR", "EMAIL_URL"}),
+        ("web", {"DATABASE_POOL", "DATA_DIR", "BACKUP_DIR", "TRUSTED_PROXY_COUNT"}),
+        ("worker", {"DATA_DIR"}),
         ("packs", {"DATA_DIR"}),
         ("beat", set()),
         ("keeper", {"DATABASE_OWNER_URL", "DATA_DIR", "BACKUP_DIR", "BACKUP_RECIPIENT"}),
@@ -52,6 +52,23 @@ def test_only_migrate_and_keeper_are_told_the_owners_password() -> None:
     }
 
     assert told == {"db", "migrate", "keeper"}
+
+
+def test_only_web_and_worker_are_told_how_mail_leaves() -> None:
+    told = {
+        name
+        for name in OURS
+        if SERVICES[name]["environment"]["EMAIL_URL"] != "smtp://no-letters-from-here.invalid:25"
+    }
+
+    assert told == {"web", "worker"}
+
+
+def test_the_web_cannot_read_backups() -> None:
+    mounts = {name: SERVICES[name].get("volumes", []) for name in OURS}
+
+    reading = {name for name, found in mounts.items() if any("backups" in one for one in found)}
+    assert reading == {"keeper"}
 
 
 def test_every_setting_is_one_that_the_settings_ask_for() -> None:
