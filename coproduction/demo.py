@@ -111,9 +111,7 @@ def _theme(name: str, by: User) -> Theme:
 
 def _put_on_agenda(story: Story, insight: Insight, by: User) -> None:
     """One press, the agenda group's answer, and a place on the coming agenda."""
-    board = Board.objects.order_by("pk").first()
-    if board is None:
-        return
+    board: Board = story.things["board"]
     title, why_now = said.TO_AGENDA
     proposal = agendas.put_to_agenda_group(
         insight,
@@ -133,18 +131,12 @@ def _put_on_agenda(story: Story, insight: Insight, by: User) -> None:
     )
     proposal.refresh_from_db()
     item = _place(story, proposal)
-    if item is not None:
-        links.link_insight(
-            insight, to=item, relation=InsightLink.Relation.SHAPED, by=by, now=story.now
-        )
+    links.link_insight(insight, to=item, relation=InsightLink.Relation.SHAPED, by=by, now=story.now)
     story.things["evening_insight"] = insight
 
 
-def _place(story: Story, proposal: AgendaProposal) -> AgendaItem | None:
-    coming = Meeting.objects.coming(now=story.now).filter(board=proposal.board)
-    meeting = next((m for m in coming.order_by("starts_at") if m.takes_items), None)
-    if meeting is None:
-        return None
+def _place(story: Story, proposal: AgendaProposal) -> AgendaItem:
+    meeting: Meeting = story.things["meeting"]
     facts = items.ItemFacts(
         title=proposal.title,
         purpose=proposal.purpose,

@@ -297,7 +297,12 @@ TO_AGENDA = (
 
 ELSEWHERE = {
     "sheffield": (
-        Telling("bus", 40, "The last bus goes before the group ends, so I leave before the tea."),
+        Telling(
+            "bus",
+            40,
+            "The last bus goes before the group ends, so I leave before the tea.",
+            scopes=PUBLIC,
+        ),
         Point(
             "bus",
             "Groups should end before the last bus, or help people home.",
@@ -308,7 +313,9 @@ ELSEWHERE = {
         ),
     ),
     "coventry-and-warwickshire": (
-        Telling("village", 35, "In our village everybody knows whose car is outside."),
+        Telling(
+            "village", 35, "In our village everybody knows whose car is outside.", scopes=PUBLIC
+        ),
         Point(
             "village",
             "In small places people need a way in that nobody sees.",

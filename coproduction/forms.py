@@ -193,7 +193,9 @@ class ToAgendaForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Form's own
         super().__init__(*args, **kwargs)
-        self.fields["board"].queryset = Board.objects.order_by("name")  # type: ignore[attr-defined]  # a model field
+        boards = Board.objects.exclude(kind=Board.Kind.AGENDA_GROUP).order_by("name")
+        self.fields["board"].queryset = boards  # type: ignore[attr-defined]  # a model field
+        self.fields["board"].initial = boards.first()
 
 
 class AnswerForm(forms.Form):

@@ -123,12 +123,9 @@ def _record(
 
 def _place(
     story: Story, title: str, about: list[FundingStream], text: PaperText, by: User
-) -> AgendaItem | None:
+) -> AgendaItem:
     """On the coming agenda, with the figures beside it."""
-    coming = Meeting.objects.coming(now=story.now).order_by("starts_at")
-    meeting = next((meeting for meeting in coming if meeting.takes_items), None)
-    if meeting is None:
-        return None
+    meeting: Meeting = story.things["meeting"]
     facts = items.ItemFacts(title=title, purpose="decide", minutes=20, lead=story.people["lead"])
     item = items.add(meeting, facts, by=story.people["lead"], now=story.now, text=text)
     for stream in about:

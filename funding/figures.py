@@ -17,7 +17,12 @@ KINDS = {
 }
 
 
-def first_part(whole: FundingStream, parts: list[FundingStream]) -> Figure | None:
+ON_SCREEN, ON_PAPER = 320, 400
+
+
+def first_part(
+    whole: FundingStream, parts: list[FundingStream], *, width: int = ON_SCREEN
+) -> Figure | None:
     """The first part inside its whole; None where either figure cannot be drawn."""
     if not parts:
         return None
@@ -32,6 +37,7 @@ def first_part(whole: FundingStream, parts: list[FundingStream]) -> Figure | Non
         (part.name, some),
         (whole.name, every),
         heads=("", "Sum"),
+        width=width,
     )
 
 

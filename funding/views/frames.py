@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
-
 from alliance import access
 from alliance.models import User
+from alliance.queries.search import matching
 from alliance.registries import Card
 from funding import figures
 from funding.models import Expectation, FundingStream
@@ -42,7 +41,7 @@ def in_pack(meeting: int, on: date) -> dict[str, object] | None:
             picture
             for column in columns
             for whole in column.wholes
-            if (picture := figures.first_part(whole.stream, whole.parts))
+            if (picture := figures.first_part(whole.stream, whole.parts, width=figures.ON_PAPER))
         ],
         "on": on,
     }
@@ -66,7 +65,6 @@ def cards(user: User, on: date) -> Iterable[Card]:
 def find(user: User, wanted: str, limit: int) -> Iterable[tuple[str, str, str]]:
     if not access.may(user, May.SEE_FUNDING):
         return
-    word = Q(name__icontains=wanted) | Q(restriction__icontains=wanted)
-    rows = FundingStream.objects.filter(word | Q(funder_name__icontains=wanted)).order_by("name")
-    for stream in rows[:limit]:
+    rows = matching(FundingStream.objects.all(), wanted, "name", "funder_name", "restriction")
+    for stream in rows.order_by("name")[:limit]:
         yield stream.name, stream.amount_and_status, stream.get_absolute_url()
