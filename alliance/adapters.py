@@ -15,6 +15,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 from django.template.exceptions import TemplateDoesNotExist
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 from kombu.exceptions import OperationalError
 
 from alliance import vault
@@ -25,15 +26,15 @@ NOBODY = "account/email/unknown_account"
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # untyped base
     error_messages = DefaultAccountAdapter.error_messages | {
-        "account_inactive": "This account is closed.",
-        "email_password_mismatch": "The address or the password is not right. Please try again.",
-        "enter_current_password": "This is not your password. Please try again.",
-        "incorrect_code": "This code is not right. Look again, or ask for a new one.",
-        "incorrect_password": "This is not your password. Please try again.",
-        "too_many_login_attempts": "That was a lot at once. Try again in five minutes.",
-        "rate_limited": "That was a lot at once. Try again in a minute.",
-        "email_taken": "Another account uses this address.",
-        "duplicate_email": "This address is already yours.",
+        "account_inactive": _("This account is closed."),
+        "email_password_mismatch": _("The address or the password is not right. Please try again."),
+        "enter_current_password": _("This is not your password. Please try again."),
+        "incorrect_code": _("This code is not right. Look again, or ask for a new one."),
+        "incorrect_password": _("This is not your password. Please try again."),
+        "too_many_login_attempts": _("That was a lot at once. Try again in five minutes."),
+        "rate_limited": _("That was a lot at once. Try again in a minute."),
+        "email_taken": _("Another account uses this address."),
+        "duplicate_email": _("This address is already yours."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -67,8 +68,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # untyped ba
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # untyped base
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": "This code is not right. Look at the app again: it changes often.",
-        "unverified_email": "First show that your address is yours.",
+        "incorrect_code": _("This code is not right. Look at the app again: it changes often."),
+        "unverified_email": _("First show that your address is yours."),
     }
 
 

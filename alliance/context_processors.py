@@ -1,18 +1,20 @@
 """What the frame around every page needs: the alliance, its areas, the person."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone
 
-from alliance import demonstration
+from alliance import demonstration, languages
 from alliance.queries import installation
 from alliance.queries.frame import frame_of
 
 
 def page(request: HttpRequest) -> dict[str, Any]:  # Any: a template's context
     found = {"is_demo": settings.DEMO, "demonstrations": None, **frame_of(request)}
+    found |= languages.page(request)
     if demonstration.is_shown(request):  # asked only by the pages where one signs in
-        found["demonstrations"] = lambda: installation.demonstrations(on=timezone.localdate())
+        today: date = request.today  # type: ignore[attr-defined]  # ours
+        found["demonstrations"] = lambda: installation.demonstrations(on=today)
     return found

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from alliance import registries, relay, routes
 from alliance.actions import upkeep
+from alliance.views import search
 
 
 def register() -> None:
@@ -14,6 +15,9 @@ def register() -> None:
     registries.areas.add("people", registries.Area("People", "alliance:people", 80, "see_people"))
     registries.areas.add(
         "settings", registries.Area("Settings", "alliance:settings", 90, "change_settings")
+    )
+    registries.search_sources.add(
+        "people", registries.SearchSource("People", search.find_people, queries=1)
     )
     registries.daily_jobs.add(
         "alliance.erase_old_bodies", registries.DailyJob(time(3, 10), erase_old_bodies)
@@ -45,5 +49,6 @@ SUBJECTS = {
     "alliance.documents": registries.Subject(
         "alliance.Document", ("uploaded_by",), "kept without the name"
     ),
+    "alliance.preferences": registries.Subject("alliance.PersonPreferences", ("user",), "deleted"),
     "alliance.permissions": registries.Subject("alliance.UserPermission", ("user",), "deleted"),
 }

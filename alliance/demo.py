@@ -13,10 +13,10 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from alliance import registries
-from alliance.actions import roles, tenants
+from alliance.actions import preferences, roles, tenants
 from alliance.audit import Actor
 from alliance.demo_people import PASSWORD, TOTP_SECRET, DemoPerson, people_of
-from alliance.models import Alliance, User
+from alliance.models import Alliance, PersonPreferences, User
 from alliance.registries import Story
 from alliance.roles import ROLES
 from alliance.tenancy.context import work_for
@@ -91,9 +91,23 @@ def tell(setting: Setting, *, on: date, now: datetime) -> Alliance:
         story = Story(slug=setting.slug, on=on, now=now)
         for person in people_of(setting.slug):
             story.people[person.key] = introduce(person, on=on)
+        say_what_helps(story)
         for chapter in sorted(registries.demo_chapters, key=lambda chapter: chapter.order):
             chapter.tell(story)
     return alliance
+
+
+def say_what_helps(story: Story) -> None:
+    """Somebody reads large print, somebody else wants plain letters."""
+    need, pace = PersonPreferences.Need, PersonPreferences.Pace.AS_IT_HAPPENS
+    who = story.people.get("expert", story.people["lead"])
+    wishes = {
+        "tower-hamlets": ([need.LARGE_PRINT], "Cream paper is easiest to read."),
+        "sheffield": ([need.PLAIN_TEXT], ""),
+    }
+    if story.slug in wishes:
+        needs, note = wishes[story.slug]
+        preferences.prefer(who, needs=needs, note=note, pace=pace, stopped=[], by=who)
 
 
 def introduce(person: DemoPerson, *, on: date) -> User:

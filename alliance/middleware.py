@@ -16,7 +16,7 @@ from django.contrib.auth import logout
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 
 from alliance import access, kept, limits, session_ages
@@ -77,6 +77,7 @@ def alliance_middleware(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         slug = request.META.get(SLUG)
         request.alliance_slug = slug  # type: ignore[attr-defined]  # ours
+        request.today = timezone.localdate()  # type: ignore[attr-defined]  # ours
         if slug is None:  # nobody's: sign-in, accounts, health, start page
             request.urlconf = INSTALLATION  # type: ignore[attr-defined]  # read by Django
         with use(None if slug is None else alliance_id_of(slug)):
@@ -118,6 +119,18 @@ def log_middleware(get_response: GetResponse) -> GetResponse:
         }
         log.info(json.dumps(line))
         return response
+
+    return middleware
+
+
+def language_middleware(get_response: GetResponse) -> GetResponse:
+    """A person's own language. That of somebody signed out is settled before, by Django."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if isinstance(request.user, User):
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = request.user.language
+        return get_response(request)
 
     return middleware
 

@@ -1,7 +1,7 @@
 """The one door to the post: a letter is written in the transaction of what it tells of."""
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -10,9 +10,12 @@ from django.db import connection, transaction
 from django.template.loader import render_to_string
 from kombu.exceptions import OperationalError
 
-from alliance import vault
-from alliance.models import Message
+from alliance import registries, vault
+from alliance.models import Message, PersonPreferences
 from alliance.tenancy.context import current
+from alliance.words import LONDON
+
+MORNING = time(8)
 
 
 def post(
@@ -23,15 +26,23 @@ def post(
     context: dict[str, Any],  # Any: a template's context
     now: datetime,
     secret: bool = False,
-) -> Message:
+) -> Message | None:
     """Queue a letter made of `mail/<template>.txt` and its HTML twin.
 
     The first line of the text is the subject. A crash from here on loses neither the letter nor its
     reason. A secret letter is sealed, and its body erased in the transaction that records sending.
+
+    The reader's preferences hold for every letter: plain text has no twin, some wait for the
+    morning, and one that the reader has stopped is not written (None). A secret letter never waits.
     """
     must_be_in_a_transaction()
+    wishes = PersonPreferences.objects.filter(user__email=to).first() or PersonPreferences()
+    if template in wishes.stopped and template in registries.letters_to_stop:
+        return None
     subject, _, body = render_to_string(f"mail/{template}.txt", context).strip().partition("\n")
     twin = str(render_to_string(f"mail/{template}.html", context | {"subject": subject}))
+    if PersonPreferences.Need.PLAIN_TEXT in wishes.needs:
+        twin = ""
     body = f"{body.strip()}\n"
     if secret:
         body, twin = (vault.seal(text, place=place_of(key)) for text in (body, twin))
@@ -42,10 +53,17 @@ def post(
         body=body,
         body_html=twin,
         is_secret=secret,
-        due_at=now,
+        due_at=now if secret or wishes.pace != wishes.Pace.MORNINGS else next_morning(now),
     )
     transaction.on_commit(partial(wake, current()))
     return message
+
+
+def next_morning(now: datetime) -> datetime:
+    """Eight o'clock in London, today or tomorrow."""
+    here = now.astimezone(LONDON)
+    day = here.date() if here.time() < MORNING else here.date() + timedelta(days=1)
+    return datetime.combine(day, MORNING, LONDON)
 
 
 def place_of(key: str) -> str:

@@ -78,7 +78,8 @@ def hand_over(message: Message) -> None:
         to=[message.to],
         headers={"Message-ID": message_id(message)},
     )
-    letter.attach_alternative(twin, "text/html")
+    if twin:  # not for a reader who asked for plain text
+        letter.attach_alternative(twin, "text/html")
     letter.send()
 
 
@@ -97,9 +98,7 @@ def waiting_jobs(*, now: datetime) -> list[tuple[int, str]]:
 def run_job(pk: int, *, now: datetime) -> bool:
     """Claim the job, do it, mark it; whether it was ours to do."""
     claimed = (
-        Message.objects.due(now=now)
-        .filter(pk=pk, kind=Message.Kind.JOB)
-        .update(due_at=now + LEASE)
+        Message.objects.due(now=now).filter(pk=pk, kind=Message.Kind.JOB).update(due_at=now + LEASE)
     )
     if not claimed:
         return False

@@ -7,7 +7,7 @@ from typing import Any
 from alliance import registries
 from alliance.models import Document, Invitation, Message, Priority, RoleTerm
 from alliance.permissions import CorePermission as May
-from alliance.registries import LINK, PUBLIC, Route
+from alliance.registries import ANY_OFFICE, LINK, PUBLIC, Route
 from alliance.tenancy.models import TenantModel
 
 POST, BOTH = "POST", "GET POST"
@@ -73,6 +73,9 @@ ROUTES = {
     "alliance:role_begin": Route(May.CHANGE_PEOPLE, May.CHANGE_PEOPLE, BOTH, somebody_here),
     "alliance:role_end": a_change(May.CHANGE_PEOPLE, RoleTerm),
     "alliance:join": Route(LINK, LINK, BOTH, a_token_of_nobody),
+    "alliance:search": Route(ANY_OFFICE),
+    "alliance:language": Route(PUBLIC, PUBLIC, POST),
+    "alliance:preferences": Route(ANY_OFFICE, ANY_OFFICE, BOTH),
     "alliance:settings": Route(May.CHANGE_SETTINGS, May.CHANGE_SETTINGS, BOTH),
     "alliance:priorities": Route(May.SEE_SETTINGS),
     "alliance:priority_add": Route(May.CHANGE_SETTINGS, May.CHANGE_SETTINGS, BOTH),

@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from alliance.views import errors, files, happenings, invitations, people, post, settings, today
+from alliance.views import (
+    errors,
+    files,
+    happenings,
+    invitations,
+    language,
+    people,
+    post,
+    preferences,
+    search,
+    settings,
+    today,
+)
 
 core = [
     path("", today.today, name="today"),
@@ -28,6 +40,9 @@ core = [
     path("people/<int:pk>/begin-role/", people.begin_role, name="role_begin"),
     path("people/roles/<int:pk>/end/", people.end_role, name="role_end"),
     path("join/<str:token>/", invitations.join, name="join"),
+    path("search/", search.search, name="search"),
+    path("language/", language.choose, name="language"),
+    path("preferences/", preferences.preferences, name="preferences"),
     path("settings/", settings.settings, name="settings"),
     path("priorities/", settings.priorities, name="priorities"),
     path("priorities/add/", settings.add_priority, name="priority_add"),

@@ -3,11 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from alliance.views import account, demo, errors, installation
+from alliance.views import account, demo, errors, installation, language
 
 pages = [
     path("", installation.start, name="start"),
     path("healthz", installation.healthz, name="healthz"),
+    path("language/", language.choose, name="language"),
     path("robots.txt", installation.robots, name="robots"),
     path("demo/sign-in/", demo.sign_in_as, name="demo_sign_in"),
     path("demo/mailbox/", demo.letters, name="mailbox"),

@@ -14,7 +14,7 @@ def register() -> None:
     )
     registries.role_sources.add("members.representatives", frame.offices)
     registries.today_cards.add("members", CardSource(frame.cards, queries=4))
-    registries.search_sources.add("members", SearchSource("Members", frame.search, queries=2))
+    registries.search_sources.add("members", SearchSource("Members", frame.search, queries=1))
     registries.marks.add("members", frame.ring)
     registries.invitation_hooks.add("members", representatives.take_up_invitation)
     registries.demo_chapters.add("members", Chapter(order=10, tell=demo.tell))

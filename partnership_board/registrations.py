@@ -46,7 +46,7 @@ def register() -> None:
     registries.role_sources.add("board.deputies", offices.of_deputies)
     registries.today_cards.add("board", CardSource(today.cards, queries=5))
     registries.today_news.add("board", NewsSource(today.news, queries=2))
-    registries.search_sources.add("board", SearchSource("Board", today.find, queries=2))
+    registries.search_sources.add("board", SearchSource("Board", today.find, queries=1))
     registries.letters_to_stop.add("board/reminder", "Reminders to read the papers")
     registries.document_owners.add(packs.PURPOSE, DocumentOwner(may_read))
     registries.daily_jobs.add("board.remind", DailyJob(time(9), remind))

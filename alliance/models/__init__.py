@@ -5,6 +5,7 @@ from alliance.models.happenings import Event, EventSeal
 from alliance.models.people import Invitation, RoleTerm, SignedLink, User
 from alliance.models.permissions import GroupPermission, UserPermission
 from alliance.models.post import JobRun, Message, Upkeep
+from alliance.models.preferences import PersonPreferences
 from alliance.models.tenants import Alliance, AllianceSettings, Priority
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Invitation",
     "JobRun",
     "Message",
+    "PersonPreferences",
     "Priority",
     "RoleTerm",
     "SignedLink",

@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from alliance import access, registries, session_ages
 from alliance.mark import Mark
@@ -16,7 +17,7 @@ from alliance.models.tenants import DEFAULT_ACCENT
 from alliance.tenancy.context import cache_key, current
 
 KEEP_SECONDS = 3600
-SIGN_IN, MY_ACCOUNT = "/account/login/", "/account/"
+SIGN_IN, MY_ACCOUNT, LANGUAGE = "/account/login/", "/account/", "/language/"
 CRISIS_LINE = re.compile(r"(?P<name>[^:]+):\s*(?P<phone>\+?\d[\d ]*)(?P<note>.*)")
 
 
@@ -115,11 +116,13 @@ def frame_of(request: HttpRequest) -> dict[str, Any]:  # Any: a template's conte
 
 
 def _inside(request: HttpRequest, shown: Face) -> dict[str, Any]:  # Any: a template's context
+    offices = access.rights_of(request.user).offices
     return {
         "mark": Mark(shown.mark),
         "areas": areas_of(request),
         "home_url": reverse("alliance:today"),
-        "search_url": url_if_any("alliance:search"),
+        "search_url": reverse("alliance:search") if offices else None,
+        "language_url": reverse("alliance:language"),
         "theme_url": reverse("alliance:theme"),
         "favicon_url": reverse("alliance:favicon"),
         "foot_links": foot_links(request, shown),
@@ -128,14 +131,7 @@ def _inside(request: HttpRequest, shown: Face) -> dict[str, Any]:  # Any: a temp
 
 def _outside() -> dict[str, Any]:  # Any: a template's context
     nothing = dict.fromkeys(("mark", "search_url", "theme_url", "favicon_url"))
-    return nothing | {"areas": [], "home_url": "/", "foot_links": []}
-
-
-def url_if_any(name: str) -> str | None:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return None
+    return nothing | {"areas": [], "home_url": "/", "foot_links": [], "language_url": LANGUAGE}
 
 
 def sign_in_url(request: HttpRequest) -> str | None:
@@ -148,18 +144,22 @@ def sign_in_url(request: HttpRequest) -> str | None:
 
 
 def person_links(request: HttpRequest, shown: Face | None) -> list[Link]:
-    links = [Link("My account", MY_ACCOUNT, "person"), Link("My alliances", "/", "home")]
+    links = [
+        Link(_("My account"), MY_ACCOUNT, "person"),
+        Link(_("My alliances"), "/", "home"),
+    ]
     if shown and access.rights_of(request.user).offices:
-        links.insert(1, Link("What I did here", reverse("alliance:happened_mine"), "clock"))
+        links.insert(1, Link(_("How we write to you"), reverse("alliance:preferences"), "mail"))
+        links.insert(2, Link(_("What I did here"), reverse("alliance:happened_mine"), "clock"))
     return links
 
 
 def foot_links(request: HttpRequest, shown: Face) -> list[Link]:
     links = []
     if access.may(request.user, "see_settings"):
-        links.append(Link("Our priorities", reverse("alliance:priorities")))
+        links.append(Link(_("Our priorities"), reverse("alliance:priorities")))
     if shown.public_contact:
-        links.append(Link("Write to us", f"mailto:{shown.public_contact}"))
+        links.append(Link(_("Write to us"), f"mailto:{shown.public_contact}"))
     return links
 
 
@@ -171,5 +171,5 @@ def areas_of(request: HttpRequest) -> list[dict[str, Any]]:  # Any: a template's
         if area.permission is None or access.may(request.user, area.permission):
             url = reverse(area.url_name)
             is_current = here == url if area.order == 0 else here.startswith(url)
-            found.append({"label": area.label, "url": url, "is_current": is_current})
+            found.append({"label": _(area.label), "url": url, "is_current": is_current})
     return found

@@ -98,6 +98,11 @@ def _offices(user: User) -> list[Office]:
     return sorted(offices, key=lambda office: (office.started_on, office.role))
 
 
+def titles(user: User) -> list[str]:
+    """Of the roles that somebody holds whom `holders` found."""
+    return list(dict.fromkeys(ROLES[office.role].title for office in _offices(user)))
+
+
 def ended(*, on: date, role: str = EVERYBODY) -> QuerySet[RoleTerm]:
     """Roles that are over, the latest first."""
     rows = RoleTerm.objects.filter(ended_on__lte=on).select_related("user")

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import (
     BigIntegerField,
     CharField,
+    F,
     Q,
     QuerySet,
     Value,
@@ -16,6 +17,7 @@ from django.urls import reverse
 
 from alliance import access, words
 from alliance.models import User
+from alliance.queries.search import matching
 from alliance.registries import Card, OfficeRow
 from alliance.roles import Scope
 from alliance.words import LONDON
@@ -120,21 +122,24 @@ def _capacity_page(organisation: Organisation) -> str:
 
 
 def search(user: User, text: str, limit: int) -> list[tuple[str, str, str]]:
-    """Organisations and services by name, for those who may see members. Two queries."""
+    """Organisations, then services, for those who may see members. One query."""
     if not access.may(user, MembersPermission.SEE_MEMBERS):
         return []
-    organisations = Organisation.objects.filter(sort_name__contains=folded(text))
-    services = (
-        Service.objects.offered()
-        .filter(Q(name__icontains=text) | Q(plain_summary__icontains=text))
-        .select_related("organisation")
+    fields = ("name", "plain_summary")
+    by_name = Q(sort_name__contains=folded(text))
+    organisations = matching(Organisation.objects.all(), text, *fields, also=by_name).annotate(
+        kind=Value(0), page=F("slug"), number=F("pk"), of=F("size_band")
     )
-    found = [
-        (one.name, one.size, one.get_absolute_url())
-        for one in organisations.order_by("sort_name")[:limit]
-    ]
-    found += [
-        (one.name, f"A service of {one.organisation}", one.get_absolute_url())
-        for one in services.order_by("name")[:limit]
-    ]
-    return found[:limit]
+    services = matching(Service.objects.offered(), text, *fields).annotate(
+        kind=Value(1), page=F("organisation__slug"), number=F("pk"), of=F("organisation__name")
+    )
+    columns = ("kind", "name", "page", "number", "of")
+    rows = organisations.values_list(*columns).union(services.values_list(*columns), all=True)
+    return [_found(*row) for row in rows.order_by("kind", "name")[:limit]]
+
+
+def _found(kind: int, name: str, slug: str, pk: int, of: str) -> tuple[str, str, str]:
+    page = reverse("members:profile", kwargs={"slug": slug})
+    if kind == 0:
+        return name, str(Organisation.SizeBand(of).label).split(":")[0], page
+    return name, f"A service of {of}", f"{page}#service-{pk}"

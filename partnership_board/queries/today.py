@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Cast, LPad, TruncDate
 from django.urls import reverse
 
 from alliance import access, words
 from alliance.models import User
+from alliance.queries.search import matching
 from alliance.registries import Card, News
 from alliance.words import LONDON
 from partnership_board.models import (
@@ -140,12 +143,34 @@ Found = tuple[str, str, str]
 
 
 def find(user: User, wanted: str, most: int = MOST_FOUND) -> Iterable[Found]:
-    """Items and decisions. What is only in a paper is found by reading it."""
+    """Items, then decisions, the latest first. What is only in a paper is found by reading it."""
     if not access.may(user, BoardPermission.SEE):
-        return
-    items = AgendaItem.objects.on_agenda().filter(title__icontains=wanted)
-    for item in items.select_related("meeting__board").order_by("-meeting__starts_at")[:most]:
-        yield item.title, str(item.meeting), item.get_absolute_url()
-    made = Decision.objects.filter(text__icontains=wanted).order_by("-decided_on")[:most]
-    for decision in made:
-        yield decision.number, decision.text, decision.get_absolute_url()
+        return []
+    items = matching(AgendaItem.objects.on_agenda().order_by(), wanted, "title").annotate(
+        kind=Value(0),
+        found=F("title"),
+        day=TruncDate("meeting__starts_at", tzinfo=LONDON),
+        a=F("meeting_id"),
+        b=F("number"),
+        of=F("meeting__board__name"),
+    )
+    made = matching(Decision.objects.all(), wanted, "text").annotate(
+        kind=Value(1),
+        found=F("text"),
+        day=F("decided_on"),
+        a=F("pk"),
+        b=LPad(Cast("sequence", CharField()), 3, Value("0")),
+        of=Cast("year", CharField()),
+    )
+    columns = ("kind", "found", "day", "a", "b", "of")
+    rows = items.values_list(*columns).union(made.values_list(*columns), all=True)
+    return [_found(row) for row in rows.order_by("kind", "-day")[:most]]
+
+
+def _found(row: tuple[int, str, date, int, str, str]) -> Found:
+    kind, text, day, a, b, of = row
+    if kind == 0:
+        page = reverse("partnership_board:item", kwargs={"pk": a, "number": b})
+        return text, f"{of}, {words.day(day)}", page
+    page = f"{reverse('partnership_board:decisions')}#decision-{a}"
+    return f"Decision PB/{of}/{b}", text, page
