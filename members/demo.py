@@ -206,9 +206,7 @@ def _networks(story: Story, found: dict[str, Organisation]) -> dict[str, Network
         return {}
     lead = story.people["lead"]
     known = {
-        name: networks.add_network(
-            name=name, kind=kind, level=level, meets="Every quarter", by=lead
-        )
+        name: networks.add_network(name=name, kind=kind, level=level, by=lead)
         for name, kind, level in NETWORKS
     }
     for network, name, mandate in VOICES:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from alliance.fields import ChoicesField, DayField, HoursField, PlainTextField
+from alliance.fields import ChoicesField, DayField, HoursField, OneOfField, PlainTextField
 from members import months
 from members.actions.capacity import SaidHours, SaidPlaces
 from members.models import Organisation, PartnershipCapacity, Service, ServiceCapacity
@@ -26,6 +26,22 @@ STATUS_WORDS = [
 ]
 
 
+def a_count(label: str, *, most: int = 100_000) -> forms.IntegerField:
+    """A whole number, in a box no wider than it needs."""
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=most,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6}),
+        error_messages={
+            "invalid": "Write a whole number, like this: 12.",
+            "min_value": "Write nought or more.",
+            "max_value": f"Write {most:,} at most.",
+        },
+    )
+
+
 class CapacityForm(forms.Form):
     """Fields for each service, then for this month and the next."""
 
@@ -34,9 +50,7 @@ class CapacityForm(forms.Form):
         required=False,
         choices=PartnershipCapacity.Format.choices,
     )
-    notice_days_needed = forms.IntegerField(
-        label="How many days' notice do you need?", required=False, min_value=0, max_value=365
-    )
+    notice_days_needed = a_count("How many days' notice do you need?", most=365)
 
     def __init__(self, *args: Any, services: Sequence[Service], month: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,7 +109,8 @@ class CapacityForm(forms.Form):
         return [
             ServicePart(
                 service,
-                [self[f"{name}_{service.pk}"] for name in SERVICE_FIELDS],
+                [self[f"{name}_{service.pk}"] for name in ALWAYS],
+                [self[f"{name}_{service.pk}"] for name in SELDOM],
                 places_of(latest.get(service.pk), now=now),
             )
             for service in self.services
@@ -116,7 +131,13 @@ class CapacityForm(forms.Form):
 class ServicePart:
     service: Service
     fields: list[forms.BoundField]
+    more: list[forms.BoundField]
     places: Places
+
+    @property
+    def is_long(self) -> bool:
+        """Whether what is seldom needed has something in it, or something wrong."""
+        return any(field.errors or field.value() for field in self.more)
 
 
 @dataclass(frozen=True)
@@ -125,20 +146,14 @@ class MonthPart:
     fields: list[forms.BoundField]
 
 
-SERVICE_FIELDS = ("status", "available", "maximum", "opens", "note")
+ALWAYS, SELDOM = ("status", "available", "maximum"), ("opens", "note")
 
 
 def _service_fields(pk: int) -> dict[str, forms.Field]:
     return {
-        f"status_{pk}": forms.ChoiceField(
-            label="Can somebody come?", widget=forms.RadioSelect, choices=STATUS_WORDS
-        ),
-        f"available_{pk}": forms.IntegerField(
-            label="How many places are free?", required=False, min_value=0, max_value=100_000
-        ),
-        f"maximum_{pk}": forms.IntegerField(
-            label="Out of how many?", required=False, min_value=0, max_value=100_000
-        ),
+        f"status_{pk}": OneOfField(label="Can somebody come?", choices=STATUS_WORDS),
+        f"available_{pk}": a_count("How many places are free?"),
+        f"maximum_{pk}": a_count("Out of how many?"),
         f"opens_{pk}": DayField(
             label="If it is full: when does it open again?",
             help_text="Leave it empty if you do not know.",

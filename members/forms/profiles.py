@@ -12,12 +12,14 @@ from alliance.fields import (
     DayField,
     HoursField,
     LongTextField,
+    OneOfField,
     PlainTextField,
     no_nhs_number,
     read,
 )
 from alliance.models import User
 from members import identifiers
+from members.forms.capacity import a_count
 from members.models import (
     Area,
     Identifier,
@@ -35,6 +37,7 @@ from members.reference import languages
 # Any, below, is what Django itself passes to a form.
 
 LONGEST_SUMMARY = 60  # words
+MOST_OFTEN = 21  # the languages asked for most often come first in the list
 Choices = Sequence[tuple[str, str]]
 
 
@@ -49,6 +52,29 @@ def few_words(text: str) -> None:
 phone_shape = RegexValidator(
     r"^\+?[0-9][0-9 ()-]{4,28}$", "Write the phone number in figures, like this: 020 7946 0123."
 )
+
+
+def website_field() -> forms.URLField:
+    return forms.URLField(
+        label="Website",
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        validators=[no_nhs_number],
+        error_messages={"invalid": "Write the address like this: www.example.org."},
+    )
+
+
+def email_field(label: str, **words: Any) -> forms.EmailField:
+    return forms.EmailField(
+        label=label,
+        validators=[no_nhs_number],
+        error_messages={
+            "invalid": "Write the address like this: name@example.org.",
+            "required": "Please answer this.",
+        },
+        **words,
+    )
 
 
 class FilterForm(forms.Form):
@@ -79,14 +105,8 @@ class ContactForm(forms.Form):
         rows=4,
         validators=[few_words],
     )
-    website = forms.URLField(
-        label="Website",
-        required=False,
-        max_length=200,
-        assume_scheme="https",
-        validators=[no_nhs_number],
-    )
-    email = forms.EmailField(label="Email", required=False, validators=[no_nhs_number])
+    website = website_field()
+    email = email_field("Email", required=False)
     phone = PlainTextField(label="Phone", required=False, max_length=30, validators=[phone_shape])
 
 
@@ -94,13 +114,16 @@ class ProfileForm(ContactForm):
     """What an approver may change, and what a lead says of a new organisation."""
 
     name = PlainTextField(label="What is the organisation called?", max_length=160)
-    legal_form = forms.ChoiceField(
+    legal_form = OneOfField(
         label="What kind of organisation is it?",
         choices=Organisation.LegalForm.choices,
+        is_list=True,
         help_text="A group without a constitution is a full member.",
     )
-    size_band = forms.ChoiceField(
-        label="How large was its income last year?", choices=Organisation.SizeBand.choices
+    size_band = OneOfField(
+        label="How large was its income last year?",
+        choices=Organisation.SizeBand.choices,
+        is_list=True,
     )
     field_order = ["name", "legal_form", "size_band", "plain_summary", "website", "email", "phone"]
 
@@ -115,7 +138,9 @@ class NewOrganisationForm(ProfileForm):
 
 
 class IdentifierForm(forms.Form):
-    scheme = forms.ChoiceField(label="Which number is it?", choices=Identifier.Scheme.choices)
+    scheme = OneOfField(
+        label="Which number is it?", choices=Identifier.Scheme.choices, is_list=True
+    )
     value = PlainTextField(
         label="What is the number?",
         max_length=30,
@@ -149,27 +174,35 @@ class ServiceForm(forms.Form):
         rows=3,
         validators=[few_words],
     )
-    status = forms.ChoiceField(label="Is it running?", choices=Service.Status.choices)
+    status = OneOfField(label="Is it running?", choices=Service.Status.choices, is_list=True)
     who_for = PlainTextField(label="Who is it for?", required=False)
-    minimum_age = forms.IntegerField(
-        label="Youngest age", required=False, min_value=0, max_value=120
-    )
-    maximum_age = forms.IntegerField(label="Oldest age", required=False, min_value=0, max_value=120)
+    minimum_age = a_count("Youngest age", most=120)
+    maximum_age = a_count("Oldest age", most=120)
     how_to_get_in = LongTextField(
         label="How do people join?", required=False, max_length=2000, rows=3
     )
     costs = PlainTextField(label="What does it cost?", required=False)
     languages = ChoicesField(label="Which languages do your people speak there?", required=False)
+    more_languages = ChoicesField(label="And which of these?", required=False)
     areas = ChoicesField(label="Which wards is it for?", required=False)
 
     def __init__(self, *args: Any, areas: Iterable[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = {str(area.pk): area for area in areas}
-        spoken, served = self.fields["languages"], self.fields["areas"]
-        assert isinstance(spoken, ChoicesField)
-        assert isinstance(served, ChoicesField)
-        spoken.choices = [(one.tag, one.name) for one in languages().values()]
-        served.choices = [(pk, area.name) for pk, area in self.known.items()]
+        chosen = set(self.initial.get("languages", ()))
+        often: list[tuple[str, str]] = []
+        seldom: list[tuple[str, str]] = []
+        for number, one in enumerate(languages().values()):
+            is_near = number < MOST_OFTEN or one.is_signed or one.tag in chosen
+            (often if is_near else seldom).append((one.tag, one.name))
+        for name, choices in (
+            ("languages", often),
+            ("more_languages", seldom),
+            ("areas", [(pk, area.name) for pk, area in self.known.items()]),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, ChoicesField)
+            field.choices = choices
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -181,20 +214,19 @@ class ServiceForm(forms.Form):
     def said(self) -> dict[str, Any]:
         """As the actions take it."""
         words = dict(self.cleaned_data)
-        tags, areas = words.pop("languages"), words.pop("areas")
+        tags = [*words.pop("languages"), *words.pop("more_languages")]
+        areas = words.pop("areas")
         return {"words": words, "tags": tags, "areas": [self.known[pk] for pk in areas]}
 
 
 class InviteForm(forms.Form):
     name = PlainTextField(label="What is your colleague called?", max_length=120)
-    email = forms.EmailField(
-        label="What is their email address?",
+    email = email_field(
+        "What is their email address?",
         help_text="They get a letter with a link that works for 14 days.",
-        validators=[no_nhs_number],
     )
-    role = forms.ChoiceField(
+    role = OneOfField(
         label="What will they do?",
-        widget=forms.RadioSelect,
         choices=[
             ("editor", "Edit the profile and say how much time there is"),
             ("approver", "The same, and also approve and invite colleagues"),
@@ -230,9 +262,7 @@ class EndMembershipForm(forms.Form):
         label="On which day is it no longer a member?",
         help_text="Its people's rights end at midnight as this day begins.",
     )
-    end_reason = forms.ChoiceField(
-        label="Why?", widget=forms.RadioSelect, choices=MembershipPeriod.EndReason.choices
-    )
+    end_reason = OneOfField(label="Why?", choices=MembershipPeriod.EndReason.choices)
     decided_where = PlainTextField(
         label="Where was this decided?",
         help_text="For example, members' meeting of 6 May 2025. Needed if the alliance decided so.",
@@ -242,11 +272,9 @@ class EndMembershipForm(forms.Form):
 
 class NetworkForm(forms.Form):
     name = PlainTextField(label="What is it called?", max_length=160)
-    kind = forms.ChoiceField(label="What kind is it?", choices=Network.Kind.choices)
-    level = forms.ChoiceField(label="How far does it reach?", choices=Network.Level.choices)
-    url = forms.URLField(
-        label="Website", required=False, assume_scheme="https", validators=[no_nhs_number]
-    )
+    kind = OneOfField(label="What kind is it?", choices=Network.Kind.choices, is_list=True)
+    level = OneOfField(label="How far does it reach?", choices=Network.Level.choices, is_list=True)
+    url = website_field()
     meets = PlainTextField(
         label="When does it meet?",
         required=False,
@@ -258,8 +286,8 @@ class NetworkForm(forms.Form):
 class VoiceForm(forms.Form):
     """Who begins to speak for the alliance in a network."""
 
-    person = forms.ChoiceField(label="Who speaks for us there?")
-    role = forms.ChoiceField(label="As what?", choices=Representation.Role.choices)
+    person = OneOfField(label="Who speaks for us there?", choices=(), is_list=True)
+    role = OneOfField(label="As what?", choices=Representation.Role.choices, is_list=True)
     started_on = DayField(label="From which day?")
     minutes_per_month = HoursField(
         label="How much time does it take in a month?", required=False, most=60 * 200
@@ -296,6 +324,4 @@ class ReportForm(forms.Form):
     what_was_asked_of_us = LongTextField(
         label="What was asked of us?", required=False, max_length=2000, rows=3
     )
-    visibility = forms.ChoiceField(
-        label="Who may read this?", choices=ReportBack.Visibility.choices
-    )
+    visibility = OneOfField(label="Who may read this?", choices=ReportBack.Visibility.choices)

@@ -16,6 +16,7 @@ from members.forms.profiles import FilterForm
 from members.models import Organisation
 from members.permissions import MembersPermission
 from members.queries import hours, lists
+from members.queries.tabs import tabs
 from members.reference import language_name
 from members.spreadsheets import csv_file
 
@@ -38,6 +39,7 @@ def members(request: MemberRequest) -> HttpResponse:
     pages.count = totals["count"]
     context = {
         "form": form,
+        "tabs": tabs("members"),
         "page": pages.get_page(request.GET.get("page")),
         "totals": totals,
         "month": months.name(on),

@@ -12,6 +12,7 @@ from members.models import Network, Representation
 from members.permissions import MembersPermission
 from members.queries import networks as queries
 from members.queries.people import could_speak
+from members.queries.tabs import tabs
 
 
 @require_safe
@@ -20,6 +21,7 @@ def networks(request: MemberRequest) -> HttpResponse:
     rooms = queries.rooms(on=timezone.localdate())
     context = {
         "rooms": rooms,
+        "tabs": tabs("networks"),
         "silent": sum(not room.voices for room in rooms),
         "may_change": access.may(request.user, MembersPermission.CHANGE_NETWORKS),
     }

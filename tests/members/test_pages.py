@@ -290,7 +290,7 @@ def test_an_approver_changes_the_name_too(send, harbour, approver):
         ("phone", "ring us!", "Write the phone number in figures"),
         ("website", "https://x.example/9434765919", "This looks like an NHS number"),
         ("email", "9434765919@x.example", "This looks like an NHS number"),
-        ("website", "not a place", "Enter a valid URL"),
+        ("website", "not a place", "Write the address like this: www.example.org."),
     ],
 )
 def test_what_cannot_be_used_is_explained_and_kept(send, harbour, editor, field, typed, sentence):

@@ -1,0 +1,18 @@
+"""The views of the members area."""
+
+from django.urls import reverse
+
+VIEWS = (("members", "Organisations"), ("networks", "Networks"))
+
+
+def tabs(current: str) -> list[dict[str, object]]:
+    """The organisations, and where they speak; each is a page of its own."""
+    return [
+        {
+            "label": label,
+            "url": reverse(f"members:{name}"),
+            "is_current": name == current,
+            "count": None,
+        }
+        for name, label in VIEWS
+    ]
