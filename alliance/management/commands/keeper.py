@@ -1,5 +1,7 @@
 """The only long-lived process with the owner's rights: `manage.py keeper`."""
 
+import logging
+import os
 import signal
 import sys
 import time
@@ -27,10 +29,17 @@ class Command(BaseCommand):
             owners_database()
         except Refused as refusal:
             raise CommandError(str(refusal)) from None
-        keeper = Keeper()
+        self.work(Keeper())
+        logging.shutdown()
+        os._exit(0)  # what was begun is undone by now, and Python's own farewell takes seconds
+
+    def work(self, keeper: Keeper) -> None:
         while not self.is_stopping:
-            keeper.go_round(now=timezone.now())
-            self.rest()
+            try:
+                keeper.go_round(now=timezone.now())
+                self.rest()
+            except SystemExit:
+                return
 
     def rest(self) -> None:
         until = time.monotonic() + PAUSE
