@@ -5,6 +5,7 @@ import io
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from django.apps import apps
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
@@ -68,9 +69,17 @@ def actor_in_words(event: Event) -> str:
 
 
 def about(event: Event) -> str:
-    """ "alliance.roleterm" and 7 as "Roleterm 7": enough to find it by."""
-    noun = event.subject_type.rpartition(".")[2]
+    """ "alliance.roleterm" and 7 as "role term 7": enough to find it by."""
+    noun = _noun(event.subject_type)
     return noun if event.subject_id is None else f"{noun} {event.subject_id}"
+
+
+def _noun(subject_type: str) -> str:
+    """The record outlives the tables it speaks of."""
+    try:
+        return str(apps.get_model(subject_type)._meta.verbose_name)
+    except LookupError:
+        return subject_type.rpartition(".")[2]
 
 
 def as_csv(rows: QuerySet[Event]) -> bytes:

@@ -71,7 +71,9 @@ def demonstrations(*, on: date) -> list[Demonstration]:
     """The alliances of the demonstration, with the people one may sign in as."""
     there = set(User.objects.filter(is_active=True).values_list("email", flat=True))
     found = []
-    for alliance in open_alliances(on=on):
+    order = list(dict.fromkeys(person.alliance for person in PEOPLE))
+    told = [alliance for alliance in open_alliances(on=on) if alliance.slug in order]
+    for alliance in sorted(told, key=lambda each: order.index(each.slug)):
         people = [
             Somebody(person.email, person.name, person.words)
             for person in people_of(alliance.slug)

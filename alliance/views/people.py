@@ -95,6 +95,7 @@ def person(request: MemberRequest, pk: int) -> HttpResponse:
     names = scopes.names_of(t.scope_id for t in terms if t.scope_id is not None)
     context = {
         "shown": shown,
+        "full_name": shown.name if shown.known_as else "",
         "held": offices[0].held if offices else [],
         "terms": [(t, names.get(t.scope_id or 0, ""), _when(t, on=today)) for t in terms],
         "may_change": access.may(request.user, CHANGE),

@@ -27,6 +27,7 @@ PASSWORD = "a boat upon the quiet canal"
 # What somebody may see without signing in, outside the alliances. A new one must be argued for.
 OPEN = {
     "installation:start",
+    "installation:language",
     "installation:healthz",
     "installation:robots",
     "installation:demo_sign_in",
