@@ -152,7 +152,10 @@ class FundingStream(TenantModel):
         """A sum that is only a bid never stands without saying so."""
         if self.status in (self.Status.LIVE, self.Status.AGREED, self.Status.CLOSING):
             return self.amount_words
-        return f"{self.amount_words} ({self.get_status_display().lower()})"
+        status = self.get_status_display().lower()
+        if self.amount_words.endswith(")"):
+            return f"{self.amount_words[:-1]}, {status})"
+        return f"{self.amount_words} ({status})"
 
     @property
     def over(self) -> str:

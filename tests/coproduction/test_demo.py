@@ -1,9 +1,10 @@
 """The demonstration's points, and the one on its way to the board."""
 
 import pytest
+from django.utils import timezone
+
 from coproduction.models import Contribution, Insight, InsightLink
 from coproduction.queries import insights as reading
-from django.utils import timezone
 
 pytestmark = pytest.mark.django_db
 

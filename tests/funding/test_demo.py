@@ -1,6 +1,7 @@
 """The demonstration's money, as the case study tells of it."""
 
 import pytest
+
 from funding.models import Expectation, FundingStream, StreamItem
 
 pytestmark = pytest.mark.django_db
@@ -14,11 +15,9 @@ def test_both_streams_are_shown_as_their_source_tells_of_them(within):
         items = {each.stream.name: each.agenda_item.title for each in beside}
 
     assert said == {
-        "ELFT funding for the alliance": (
-            "£100,000 over three years from 1 July 2024 (stated)"
-        ),
+        "ELFT funding for the alliance": ("£100,000 over three years from 1 July 2024 (stated)"),
         "24/7 Community Mental Health Pilot": "nearly £5 million (bid)",
-        "VCSE share of the pilot": "£1.8 million (stated) (bid)",
+        "VCSE share of the pilot": "£1.8 million (stated, bid)",
     }
     assert set(items) == set(said)
 

@@ -358,9 +358,9 @@ def test_figures_stand_beside_an_agenda_item_as_they_are_known(
     client, preparer, coming_meeting, lead, leaver, today
 ):
     pilot, share = the_pilot(preparer)
-    item = items.add(
-        coming_meeting, items.ItemFacts("The share", "discuss", 20), by=lead, now=coming_meeting.starts_at - timedelta(days=50)
-    )  # fmt: skip
+    when = coming_meeting.starts_at - timedelta(days=50)
+    facts = items.ItemFacts("The share", "discuss", 20)
+    item = items.add(coming_meeting, facts, by=lead, now=when)
     client.force_login(preparer)
     for stream in (pilot, share):
         client.post(stream.get_absolute_url() + "beside/", {"item": item.pk})
@@ -373,7 +373,7 @@ def test_figures_stand_beside_an_agenda_item_as_they_are_known(
     said = [(stream.name, stream.amount_and_status, str(of)) for stream, of in panel["streams"]]
     assert said == [
         ("24/7 Pilot", "nearly £5 million (bid)", "None"),
-        ("VCSE share", "£1.8 million (stated) (bid)", "at least 36%, if the stated figures hold"),
+        ("VCSE share", "£1.8 million (stated, bid)", "at least 36%, if the stated figures hold"),
     ]
     assert frames.beside_item(item, leaver) is None
     again = refusal(streams.show_beside, pilot, item=item, by=preparer)
