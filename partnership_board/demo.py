@@ -51,7 +51,7 @@ class Place:
 
 
 ELECTED, CHAIR = Seat.Basis.ELECTED, SeatTerm.Position.CHAIR
-FOURTEEN = (
+FOURTEEN: tuple[Place, ...] = (
     Place("VCSE", "VCSE seat 1", "chair", ELECTED, CHAIR, group="0"),
     Place("VCSE", "VCSE seat 2", "vcse_member", ELECTED, group="2"),
     Place("VCSE", "VCSE seat 3", "Mina Choudhury", ELECTED, group="4", days_left=80),
@@ -67,7 +67,7 @@ FOURTEEN = (
     Place("PRIMARY", "Primary care seat 2", "Robin Falk"),
     Place("COMMISSIONERS", "Commissioners' seat", "commissioner"),
 )
-GROUP_OF_FIVE = (
+GROUP_OF_FIVE: tuple[Place, ...] = (
     Place("VCSE", "VCSE voice 1", "chair", position=CHAIR, group="0"),
     Place("VCSE", "VCSE voice 2", "agenda_member", group="3"),
     Place("EBE", "Expert by experience voice", "expert"),

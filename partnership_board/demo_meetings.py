@@ -37,12 +37,13 @@ def tell_past(story: Story, board: Board, starts_at: datetime) -> Meeting:
         by=lead,
         now=planned,
     )
-    said = {"by": lead, "now": planned}
-    for facts in OPENING:
-        items.add(meeting, facts, **said)
-    items.add(meeting, ItemFacts("Our seven priorities", "decide", 35), text=PRIORITIES, **said)
-    items.add(meeting, ItemFacts("When the board meets", "decide", 25), text=EVENINGS, **said)
-    items.add(meeting, CLOSING, **said)
+    for facts, text in (
+        *((facts, None) for facts in OPENING),
+        (ItemFacts("Our seven priorities", "decide", 35), PRIORITIES),
+        (ItemFacts("When the board meets", "decide", 25), EVENINGS),
+        (CLOSING, None),
+    ):
+        items.add(meeting, facts, text=text, by=lead, now=planned)
     build = packs.publish(meeting, by=lead, now=starts_at - timedelta(days=13))
     packs.send(build, now=starts_at - timedelta(days=13))
     hold(story, meeting)

@@ -6,7 +6,6 @@ and never skip a level. Pictures and raw HTML are left out: neither has words fo
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import nh3
 from markdown_it import MarkdownIt
@@ -23,20 +22,13 @@ TAGS = {
 }
 
 
-@dataclass(frozen=True)
-class Prose:
+class Prose(str):
     """Text in Markdown; put into a template it is HTML."""
 
-    text: str
+    __slots__ = ()
 
     def __html__(self) -> str:
-        return as_html(self.text)
-
-    def __str__(self) -> str:
-        return self.text
-
-    def __bool__(self) -> bool:
-        return bool(self.text.strip())
+        return as_html(self)
 
 
 def as_html(text: str) -> str:

@@ -244,6 +244,10 @@ def _to_read(entries: Iterable[dict[str, Any]], person: User) -> Iterator[ToRead
         )
 
 
+def minutes_left(items: Iterable[ToRead]) -> int:
+    return reading_minutes(sum(i.version.words for i in items if i.version and not i.is_read))
+
+
 SHOWN = ("number", "title", "section", "purpose", "minutes", "lead", "is_late")
 
 

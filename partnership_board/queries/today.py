@@ -147,7 +147,7 @@ def find(user: User, wanted: str, most: int = MOST_FOUND) -> Iterable[Found]:
     if not access.may(user, BoardPermission.SEE):
         return []
     items = matching(AgendaItem.objects.on_agenda().order_by(), wanted, "title").annotate(
-        kind=Value(0),
+        group=Value(0),
         found=F("title"),
         day=TruncDate("meeting__starts_at", tzinfo=LONDON),
         a=F("meeting_id"),
@@ -155,21 +155,21 @@ def find(user: User, wanted: str, most: int = MOST_FOUND) -> Iterable[Found]:
         of=F("meeting__board__name"),
     )
     made = matching(Decision.objects.all(), wanted, "text").annotate(
-        kind=Value(1),
+        group=Value(1),
         found=F("text"),
         day=F("decided_on"),
         a=F("pk"),
         b=LPad(Cast("sequence", CharField()), 3, Value("0")),
         of=Cast("year", CharField()),
     )
-    columns = ("kind", "found", "day", "a", "b", "of")
+    columns = ("group", "found", "day", "a", "b", "of")
     rows = items.values_list(*columns).union(made.values_list(*columns), all=True)
-    return [_found(row) for row in rows.order_by("kind", "-day")[:most]]
+    return [_found(row) for row in rows.order_by("group", "-day")[:most]]
 
 
 def _found(row: tuple[int, str, date, int, str, str]) -> Found:
-    kind, text, day, a, b, of = row
-    if kind == 0:
+    group, text, day, a, b, of = row
+    if group == 0:
         page = reverse("partnership_board:item", kwargs={"pk": a, "number": b})
         return text, f"{of}, {words.day(day)}", page
     page = f"{reverse('partnership_board:decisions')}#decision-{a}"

@@ -1,6 +1,6 @@
 """Meetings: planned, edited, moved on, and put into people's calendars."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -136,7 +136,9 @@ def meeting_step(request: MemberRequest, pk: int, to: str) -> HttpResponse:
         permission=BoardPermission.CHANGE_MEETINGS,
         pk=pk,
     )
-    title, means = STEP_WORDS.get(to, STEP_WORDS["agenda_open"])
+    if to not in STEP_WORDS:
+        raise Http404
+    title, means = STEP_WORDS[to]
     form = StepForm(request.POST if request.method == "POST" else None, to=to)
     if request.method == "POST" and form.is_valid():
         step = {"to": to, "by": request.user, "now": timezone.now()} | form.cleaned_data

@@ -11,7 +11,7 @@ from partnership_board.actions import packs
 from partnership_board.forms.packs import MarkForm, PublishForm
 from partnership_board.models import Meeting, PackCopy
 from partnership_board.permissions import BoardPermission
-from partnership_board.queries import boards
+from partnership_board.queries import boards as board_queries
 from partnership_board.queries import packs as queries
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -33,12 +33,14 @@ def pack(request: MemberRequest, pk: int) -> HttpResponse:
             said = "The pack is being made. The letters leave when it is ready."
             return go(request, "partnership_board:pack", pk=meeting.pk, said=said)
     manifest = queries.manifest_of(meeting)
+    builds = queries.builds_of(meeting)
     context = {
         "meeting": meeting,
         "form": form,
-        "builds": queries.builds_of(meeting),
+        "builds": builds,
+        "latest": builds[0] if builds else None,
         "sides": queries.sides(meeting.board, on=timezone.localdate(now)),
-        "agenda": boards.agenda_of(meeting, queries.papers_of(meeting)),
+        "agenda": board_queries.agenda_of(meeting, queries.papers_of(meeting)),
         "reading": queries.minutes_to_read(manifest),
         "here": request.path,
     }
@@ -72,7 +74,7 @@ def read(request: MemberRequest, pk: int) -> HttpResponse:
         "items": items,
         "form": form,
         "copy": copy,
-        "left": sum(item.reading_minutes for item in items if not item.is_read),
+        "left": queries.minutes_left(items),
         "unread": sum(1 for item in items if item.version and not item.is_read),
     }
     return page(request, "partnership_board/pack_read.html", context)
