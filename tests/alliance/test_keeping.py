@@ -32,6 +32,7 @@ from tests.database import server
 from tests.people import Place, settle
 
 committing = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+with_database = pytest.mark.django_db  # nothing is committed: faster
 NOW = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)  # a Tuesday
 PAIR = sealing.new_key_pair()
 
@@ -225,7 +226,7 @@ def test_a_table_that_nobody_promised_differs() -> None:
 # ---- as whom -------------------------------------------------------------------------------------
 
 
-@committing
+@with_database
 def test_who_sees_one_alliance_at_a_time_makes_no_backup(folder: Path) -> None:
     with pytest.raises(Refused, match=r"^app_rw sees one alliance at a time.*Log in as owner"):
         databases.must_see_all(as_app_rw())
@@ -233,7 +234,7 @@ def test_who_sees_one_alliance_at_a_time_makes_no_backup(folder: Path) -> None:
         databases.database_at(url_of(as_app_rw()))
 
 
-@committing
+@with_database
 def test_who_sees_no_database_is_told_so() -> None:
     nowhere = Database({"host": "/nowhere", "user": "owner", "dbname": "x"})
 
@@ -323,7 +324,7 @@ def test_the_private_key_is_in_nothing_that_is_kept(
                 assert base64.b64decode(secret) not in content
 
 
-@committing
+@with_database
 @pytest.mark.parametrize(
     ("recipient", "sentence"),
     [("", "BACKUP_RECIPIENT is not set"), ("c2hvcnQ=", "BACKUP_RECIPIENT is not a key")],
@@ -482,7 +483,7 @@ def archive_of(path: Path, **members: bytes | None) -> Path:
 EMPTY = b'{"made_at": "", "tables": {}, "migrations": [], "chains": {}, "files": {}}'
 
 
-@committing
+@with_database
 @pytest.mark.parametrize(
     ("members", "sentence"),
     [
@@ -502,7 +503,7 @@ def test_what_somebody_else_sealed_does_no_harm(
     assert not (folder.parent / "out").exists()
 
 
-@committing
+@with_database
 def test_what_is_no_archive_is_refused(folder: Path, scratch: Database) -> None:
     (folder / "theirs").write_bytes(sealed(b"not an archive" * 100))
 
