@@ -1,0 +1,111 @@
+"""A row of any tenant model in the alliance at work, made from the model's own fields.
+
+So the isolation battery covers a model on the day it is written. Where a table's own rules ask for
+more than plain values, the model stands in `WITH`.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from alliance.models import Alliance, User
+from alliance.tenancy.context import current
+from alliance.tenancy.models import TenantBase, TenantEvent
+
+DAY = date(2026, 3, 1)
+MOMENT = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
+LATER = ("valid_until", "ends_at", "ends_on", "until_on", "ended_on", "expires_at", "to_on")
+
+PLAIN: list[tuple[Any, Callable[[str], Any]]] = [
+    (models.DateTimeField, lambda name: MOMENT + timedelta(days=7 * (name in LATER))),
+    (models.DateField, lambda name: DAY + timedelta(days=7 * (name in LATER))),
+    (models.EmailField, lambda name: "row@made.example"),
+    (models.URLField, lambda name: "https://made.example/"),
+    (models.CharField, lambda name: "made"),
+    (models.TextField, lambda name: "made"),
+    (models.BooleanField, lambda name: False),
+    (models.IntegerField, lambda name: 1),
+]
+
+# What a table asks for besides plain values.
+WITH: dict[str, dict[str, Any]] = {
+    "alliance.Message": {"to": "row@made.example"},
+    "alliance.RoleTerm": {"role": "observer", "scope_kind": "alliance"},
+    "coproduction.InsightLink": {"relation": "asked_for", "needs": ["agenda_proposal"]},
+    "partnership_board.AgendaProposal": {"origin": "lived_experience"},
+    "partnership_board.AgendaDecision": {"outcome": "accepted"},
+    "partnership_board.PackBuild": {"state": "building"},
+    "partnership_board.MinuteSet": {"state": "drafting"},
+    "members.Identifier": {"value": "made"},
+    "coproduction.Response": {"kind": "we_did"},
+    "funding.StreamEvent": {"note": "made", "from_status": "idea", "to_status": "bid"},
+    "funding.BudgetLine": {"planned_pence": None},
+    "members.PartnershipCapacity": {"month": DAY},
+    "members.HoursAssumption": {"size_band": "micro"},
+    "funding.FundingStream": {"qualifier": "unknown"},
+    "funding.Expectation": {"qualifier": "unknown"},
+}
+
+
+def a_row_of_everything(registry: list[Any]) -> None:
+    for model in registry:
+        if not issubclass(model, TenantEvent):
+            a_row(model)
+
+
+def a_row(model: Any) -> Any:
+    """The first row of the model, made if there is none."""
+    there = model._base_manager.first()
+    if there is not None:
+        return there
+    words = dict(WITH.get(model._meta.label, {}))
+    needs = words.pop("needs", [])
+    values = {
+        field.name: words[field.name] if field.name in words else a_value(field)
+        for field in model._meta.local_concrete_fields
+        if field.name in words or field.name in needs or is_asked(field)
+    }
+    return model._base_manager.bulk_create([model(**values)])[0]
+
+
+def is_asked(field: Any) -> bool:
+    if field.primary_key or field.name == "alliance" or field.null:
+        return False
+    return not field.has_default() and field.db_default is models.NOT_PROVIDED
+
+
+def a_value(field: Any) -> Any:
+    if field.is_relation:
+        return a_target(field.related_model)
+    if field.blank and isinstance(field, models.CharField | models.TextField):
+        return ""
+    if field.choices:
+        return field.flatchoices[0][0]
+    if isinstance(field, models.JSONField):
+        return {}
+    if isinstance(field, ArrayField):
+        return []
+    if field.name == "object_pk":
+        return str(current())
+    for kind, value in PLAIN:
+        if isinstance(field, kind):
+            plain = value(field.name)
+            return plain[: field.max_length] if isinstance(plain, str) else plain
+    raise AssertionError(f"no plain value for {field}")
+
+
+def a_target(model: Any) -> Any:
+    if isinstance(model, TenantBase):
+        return a_row(model)
+    if model is User:
+        return User.objects.order_by("pk").first()
+    if model is Permission:
+        return Permission.objects.get(codename="see_alliance")
+    if model is ContentType:
+        return ContentType.objects.get_for_model(Alliance)
+    return Group.objects.get_or_create(name="nobody's")[0]
