@@ -11,6 +11,7 @@ from alliance.roles import Scope
 from members.models import LedByDeclaration, LedByDefinition, Organisation
 
 LASTS = timedelta(days=365)
+SHARES = ("board_percent", "senior_staff_percent", "serves_percent")
 CONSENTS = (
     "use_in_totals",
     "show_name_to_members",
@@ -41,23 +42,18 @@ def declare(
     _refuse_anybody_else(organisation, by=by, on=on)
     if any(share is not None and share > 100 for share in shares):
         raise Refused("A share is at most 100 per cent.")
-    earlier = LedByDeclaration.objects.filter(
-        organisation=organisation, group=group, withdrawn_at=None
-    )
-    earlier.update(withdrawn_at=now)
-    board, senior_staff, serves = shares
+    said = LedByDeclaration.objects.filter(organisation=organisation, group=group)
+    said.filter(withdrawn_at=None).update(withdrawn_at=now)
     declaration = LedByDeclaration.objects.create(
         organisation=organisation,
         definition=definition,
         group=group,
         leads=leads,
-        board_percent=board,
-        senior_staff_percent=senior_staff,
-        serves_percent=serves,
         evidence_note=evidence_note,
         declared_by=by,
         declared_on=on,
         valid_until=on + LASTS,
+        **dict(zip(SHARES, shares, strict=True)),
         **{name: name in consents for name in CONSENTS},
     )
     data = {"organisation": organisation.pk, "consents": sorted(consents)}

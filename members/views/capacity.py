@@ -16,8 +16,10 @@ from members.permissions import MembersPermission, OrganisationPermission
 from members.queries import capacity as queries
 from members.queries import hours, profiles
 
+BOTH = ["GET", "HEAD", "POST"]
 
-@require_http_methods(["GET", "POST"])
+
+@require_http_methods(BOTH)
 def capacity(request: MemberRequest, slug: str) -> HttpResponse:
     organisation = access.get_or_404(
         Organisation.objects.all(),
@@ -64,7 +66,7 @@ def hours_seen(request: MemberRequest, slug: str) -> HttpResponse:
     return page(request, "members/capacity_page.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(BOTH)
 def pause(request: MemberRequest, slug: str) -> HttpResponse:
     organisation = access.get_or_404(
         Organisation.objects.all(),

@@ -11,8 +11,10 @@ from members.forms.profiles import BeginMembershipForm, EndMembershipForm, NewOr
 from members.models import Organisation
 from members.permissions import MembersPermission
 
+BOTH = ["GET", "HEAD", "POST"]
 
-@require_http_methods(["GET", "POST"])
+
+@require_http_methods(BOTH)
 def new(request: MemberRequest) -> HttpResponse:
     access.require(request.user, MembersPermission.CHANGE_MEMBERS)
     on = timezone.localdate()
@@ -25,7 +27,7 @@ def new(request: MemberRequest) -> HttpResponse:
     return page(request, "members/organisation_add.html", {"form": form})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(BOTH)
 def begin(request: MemberRequest, slug: str) -> HttpResponse:
     organisation = access.get_or_404(
         Organisation.objects.all(),
@@ -43,7 +45,7 @@ def begin(request: MemberRequest, slug: str) -> HttpResponse:
     return page(request, "members/membership_begin.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(BOTH)
 def end(request: MemberRequest, slug: str) -> HttpResponse:
     organisation = access.get_or_404(
         Organisation.objects.all(),

@@ -14,6 +14,8 @@ from members.queries import networks as queries
 from members.queries.people import could_speak
 from members.queries.tabs import tabs
 
+BOTH = ["GET", "HEAD", "POST"]
+
 
 @require_safe
 def networks(request: MemberRequest) -> HttpResponse:
@@ -28,7 +30,7 @@ def networks(request: MemberRequest) -> HttpResponse:
     return page(request, "members/network_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(BOTH)
 def network(request: MemberRequest, pk: int) -> HttpResponse:
     """Whoever speaks for us there reports back on the same page."""
     found = access.get_or_404(
@@ -51,7 +53,7 @@ def network(request: MemberRequest, pk: int) -> HttpResponse:
     return page(request, "members/network_page.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(BOTH)
 def new(request: MemberRequest) -> HttpResponse:
     access.require(request.user, MembersPermission.CHANGE_NETWORKS)
     form = NetworkForm(request.POST or None)
@@ -61,7 +63,7 @@ def new(request: MemberRequest) -> HttpResponse:
     return page(request, "members/network_add.html", {"form": form})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(BOTH)
 def speak(request: MemberRequest, pk: int) -> HttpResponse:
     """The lead names who speaks for the alliance there."""
     found = access.get_or_404(
@@ -76,7 +78,7 @@ def speak(request: MemberRequest, pk: int) -> HttpResponse:
     return page(request, "members/representation_begin.html", {"network": found, "form": form})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(BOTH)
 def fall_silent(request: MemberRequest, pk: int) -> HttpResponse:
     voice = access.get_or_404(
         Representation.objects.select_related("network", "user"),

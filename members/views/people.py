@@ -15,6 +15,8 @@ from members.permissions import MembersPermission, OrganisationPermission
 from members.queries import people as queries
 from members.queries import profiles
 
+BOTH = ["GET", "HEAD", "POST"]
+
 
 @require_safe
 def people(request: MemberRequest, slug: str) -> HttpResponse:
@@ -37,7 +39,7 @@ def people(request: MemberRequest, slug: str) -> HttpResponse:
     return page(request, "members/representative_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(BOTH)
 def invite(request: MemberRequest, slug: str) -> HttpResponse:
     """An approver invites a colleague."""
     organisation = access.get_or_404(
@@ -49,7 +51,7 @@ def invite(request: MemberRequest, slug: str) -> HttpResponse:
     return _invite(request, organisation)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(BOTH)
 def invite_first(request: MemberRequest, slug: str) -> HttpResponse:
     """The alliance lead invites somebody of an organisation, which may have nobody yet."""
     organisation = access.get_or_404(
@@ -73,7 +75,7 @@ def _invite(request: MemberRequest, organisation: Organisation) -> HttpResponse:
     return page(request, "members/representative_invite.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(BOTH)
 def end(request: MemberRequest, pk: int) -> HttpResponse:
     person = access.get_or_404(
         Representative.objects.select_related("organisation", "user"),

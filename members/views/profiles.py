@@ -16,7 +16,7 @@ from members.models import Organisation, Service
 from members.permissions import MembersPermission, OrganisationPermission
 from members.queries import profiles, services
 
-FORM = ["GET", "POST"]
+BOTH = ["GET", "HEAD", "POST"]
 
 
 @require_safe
@@ -47,7 +47,7 @@ def _rights(request: MemberRequest, organisation: Organisation) -> dict[str, boo
     return {name.value: access.may(request.user, name, organisation) for name in names}
 
 
-@require_http_methods(FORM)
+@require_http_methods(BOTH)
 def edit(request: MemberRequest, slug: str) -> HttpResponse:
     """An approver changes everything, an editor the summary and the contacts."""
     organisation = access.get_or_404(
@@ -72,7 +72,7 @@ def _written(thing: Any) -> dict[str, Any]:  # Any: a form's first answers
     return {field.name: getattr(thing, field.name) for field in thing._meta.concrete_fields}
 
 
-@require_http_methods(FORM)
+@require_http_methods(BOTH)
 def add_number(request: MemberRequest, slug: str) -> HttpResponse:
     organisation = access.get_or_404(
         Organisation.objects.all(),
@@ -89,7 +89,7 @@ def add_number(request: MemberRequest, slug: str) -> HttpResponse:
     return page(request, "members/identifier_add.html", context)
 
 
-@require_http_methods(FORM)
+@require_http_methods(BOTH)
 def add_service(request: MemberRequest, slug: str) -> HttpResponse:
     organisation = access.get_or_404(
         Organisation.objects.all(),
@@ -106,7 +106,7 @@ def add_service(request: MemberRequest, slug: str) -> HttpResponse:
     return page(request, "members/service_edit.html", context)
 
 
-@require_http_methods(FORM)
+@require_http_methods(BOTH)
 def edit_service(request: MemberRequest, pk: int) -> HttpResponse:
     service = access.get_or_404(
         Service.objects.select_related("organisation"),
