@@ -226,7 +226,6 @@ LANGUAGES = [("en-gb", "English"), ("bn", "বাংলা"), ("so", "Soomaali")
 LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 LANGUAGE_COOKIE_HTTPONLY = True
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = IS_HTTPS
 TIME_ZONE = "Europe/London"
 USE_TZ = True

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorExact
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
@@ -67,7 +67,5 @@ def matching(rows: QuerySet[Row], words: str, *fields: str, also: Q | None = Non
     stems = SearchQuery(
         " & ".join(f"'{word}':*" for word in wanted), config="english", search_type="raw"
     )
-    vector = SearchVector(*fields, config="english")
-    return rows.alias(of_words=vector).filter(
-        inside | Q(of_words=stems) | (also if also is not None else Q(pk__in=[]))
-    )
+    has_stems = SearchVectorExact(SearchVector(*fields, config="english"), stems)
+    return rows.filter(inside | Q(has_stems) | (also if also is not None else Q(pk__in=[])))
