@@ -7,9 +7,11 @@ made up.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from alliance import registries
@@ -110,10 +112,16 @@ def say_what_helps(story: Story) -> None:
         preferences.prefer(who, needs=needs, note=note, pace=pace, stopped=[], by=who)
 
 
+@cache
+def hashed() -> str:
+    """One password for all, hashed once: hashing is slow on purpose."""
+    return make_password(PASSWORD)
+
+
 def introduce(person: DemoPerson, *, on: date) -> User:
     """An account that can sign in in every way, and the person's office."""
-    user = User.objects.create_user(
-        person.email, PASSWORD, name=person.name, known_as=person.known_as
+    user = User.objects.create(
+        email=person.email, password=hashed(), name=person.name, known_as=person.known_as
     )
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if person.role:
