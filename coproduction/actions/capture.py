@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import NotRequired, TypedDict, Unpack
 
 from django.db import transaction
 
@@ -17,22 +18,28 @@ KEPT_NOTHING = "Then we keep nothing. Thank you for talking to us."
 MOST_DRAWS = 200
 
 
+class Telling(TypedDict):
+    """How it was told: fields of a Contribution that are no words of the person."""
+
+    channel: str
+    told_by: str
+    told_on: date
+    language: str
+    wants_to_see_text: NotRequired[bool]
+
+
 @transaction.atomic
 def take_contribution(
     *,
     scopes: Iterable[str],
     method: str,
-    channel: str,
-    told_by: str,
-    told_on: date,
-    language: str,
     original: str,
     translation: str = "",
     hear_back: str = Contributor.HearBack.ASK_AGAIN,
-    wants_to_see_text: bool = True,
     ref: str = "",
     by: User,
     now: datetime,
+    **told: Unpack[Telling],
 ) -> Contribution:
     """Keep the words, sealed, with the consent given for them. Without "keep", nothing is kept.
 
@@ -41,17 +48,8 @@ def take_contribution(
     if Scope.KEEP not in scopes:
         raise Refused(KEPT_NOTHING, field="scopes")
     wording = current_wording()
-    contributor = _contributor(ref, language=language, hear_back=hear_back)
-    contribution = Contribution(
-        contributor=contributor,
-        channel=channel,
-        told_by=told_by,
-        told_on=told_on,
-        recorded_by=by,
-        recorded_at=now,
-        language=language,
-        wants_to_see_text=wants_to_see_text,
-    )
+    contributor = _contributor(ref, language=told["language"], hear_back=hear_back)
+    contribution = Contribution(contributor=contributor, recorded_by=by, recorded_at=now, **told)
     words.seal(contribution, "original", original.strip())
     words.seal(contribution, "translation", translation.strip())
     contribution.save()
