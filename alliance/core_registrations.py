@@ -4,13 +4,14 @@ from datetime import datetime, time
 
 from django.utils import timezone
 
-from alliance import registries, relay, routes
+from alliance import demo_invitations, registries, relay, routes
 from alliance.actions import upkeep
 from alliance.views import search
 
 
 def register() -> None:
     routes.register()
+    registries.demo_chapters.add("alliance", registries.Chapter(90, demo_invitations.tell))
     registries.areas.add("today", registries.Area("Today", "alliance:today", 0, "see_alliance"))
     registries.areas.add("people", registries.Area("People", "alliance:people", 80, "see_people"))
     registries.areas.add(

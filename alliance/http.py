@@ -109,4 +109,4 @@ def download(
 
 def absolute_url(path: str) -> str:
     """The address to put in a letter. `path` comes from `reverse`, with the alliance in it."""
-    return urljoin(settings.BASE_URL, path)
+    return urljoin(str(settings.BASE_URL), path)

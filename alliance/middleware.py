@@ -203,7 +203,7 @@ def is_change_of_factor(request: HttpRequest, response: HttpResponse) -> bool:
         match is not None
         and match.view_name in CHANGES_OF_FACTOR
         and has_worked
-        and request.user.is_authenticated
+        and isinstance(request.user, User)
     )
 
 
@@ -269,8 +269,5 @@ class SecondFactorMiddleware:
 
 def has_second_factor(user_id: int | None) -> bool:
     """A passkey or an app; recovery codes alone are no second factor."""
-    return (
-        Authenticator.objects.filter(user_id=user_id)
-        .exclude(type=Authenticator.Type.RECOVERY_CODES)
-        .exists()
-    )
+    factors = Authenticator.objects.filter(user_id=user_id)
+    return bool(factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())

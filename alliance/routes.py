@@ -36,6 +36,11 @@ def some_file() -> Arguments:
     return None if row is None else {"public_id": row.public_id}
 
 
+def some_letter() -> Arguments:
+    row = Message.objects.filter(kind=Message.Kind.MAIL).order_by("pk").first()
+    return None if row is None else {"pk": row.pk}
+
+
 def a_token_of_nobody() -> Arguments:
     """No token is kept, so none can be had from a row."""
     return {"token": "x" * 43}
@@ -87,7 +92,9 @@ ROUTES = {
     "alliance:happened_mine": Route(May.SEE_ALLIANCE, is_list=True),
     "alliance:happened_csv": Route(May.SEE_EVENTS),
     "alliance:post": Route(May.SEE_POST, is_list=True),
-    "alliance:letter_send_again": a_button(May.SEE_POST, Message),
+    "alliance:letter_send_again": Route(
+        May.SEE_POST, May.SEE_POST, POST, some_letter, lambda: first(Message)
+    ),
 }
 
 

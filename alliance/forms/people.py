@@ -37,9 +37,8 @@ class RoleAndScope(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         found = scopes.organisations()
-        self.fields["organisation"].choices = with_nothing(
-            found, str(_("None: the whole alliance"))
-        )  # type: ignore[attr-defined]  # a ChoiceField
+        choice: Any = self.fields["organisation"]
+        choice.choices = with_nothing(found, str(_("None: the whole alliance")))
         if not found:
             del self.fields["organisation"]
 

@@ -21,7 +21,7 @@ def account(request: MemberRequest) -> HttpResponse:
     return page(request, "account/account.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def details(request: MemberRequest) -> HttpResponse:
     own = request.user
     initial = {"name": own.name, "known_as": own.known_as, "language": own.language}

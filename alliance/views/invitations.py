@@ -24,7 +24,7 @@ GONE = 410  # for each link that does not work, so that none says whether it eve
 @login_not_required
 @keeps_nothing
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Unknown, used, old, withdrawn and another alliance's links are answered with one sentence."""
     now = timezone.now()

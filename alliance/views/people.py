@@ -117,7 +117,7 @@ def _when(term: RoleTerm, *, on: date) -> str:
     return "to-come" if term.started_on > on else "ended"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def begin_role(request: MemberRequest, pk: int) -> HttpResponse:
     access.require(request.user, CHANGE)
     today = timezone.localdate()
@@ -133,7 +133,7 @@ def begin_role(request: MemberRequest, pk: int) -> HttpResponse:
     return page(request, "alliance/role_begin.html", {"form": form, "shown": shown})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def end_role(request: MemberRequest, pk: int) -> HttpResponse:
     term = access.get_or_404(
         RoleTerm.objects.select_related("user"), request=request, permission=CHANGE, pk=pk
@@ -164,7 +164,7 @@ def invitations(request: MemberRequest) -> HttpResponse:
     return page(request, "alliance/invitation_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: MemberRequest) -> HttpResponse:
     access.require(request.user, CHANGE)
     form = InviteForm(request.POST or None)

@@ -10,7 +10,7 @@ from alliance.http import MemberRequest, attempt, go, page
 from alliance.queries import preferences as queries
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: MemberRequest) -> HttpResponse:
     access.require_office(request.user)
     form = PreferencesForm(request.POST or None, initial=initial_of(queries.of(request.user)))

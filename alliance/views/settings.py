@@ -31,7 +31,7 @@ def tabs(current: str) -> list[dict[str, object]]:
     ]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: MemberRequest) -> HttpResponse:
     access.require(request.user, CHANGE)
     settled = get_object_or_404(AllianceSettings)
@@ -60,7 +60,7 @@ def priorities(request: MemberRequest) -> HttpResponse:
     return page(request, "alliance/priority_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_priority(request: MemberRequest) -> HttpResponse:
     access.require(request.user, CHANGE)
     form = PriorityForm(request.POST or None)
@@ -70,7 +70,7 @@ def add_priority(request: MemberRequest) -> HttpResponse:
     return page(request, "alliance/priority_edit.html", {"form": form})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_priority(request: MemberRequest, pk: int) -> HttpResponse:
     priority = access.get_or_404(Priority.objects.all(), request=request, permission=CHANGE, pk=pk)
     initial = {"name": priority.name, "words": priority.words}
@@ -81,7 +81,7 @@ def edit_priority(request: MemberRequest, pk: int) -> HttpResponse:
     return page(request, "alliance/priority_edit.html", {"form": form, "priority": priority})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def order_priorities(request: MemberRequest) -> HttpResponse:
     access.require(request.user, CHANGE)
     rows = [(str(p.pk), p.name) for p in Priority.objects.current()]

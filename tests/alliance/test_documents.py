@@ -80,7 +80,7 @@ def test_its_bytes_lie_under_a_name_that_says_nothing(lead: User, north: Place) 
         ("page.txt", b"<script>alert(1)</script>", "web page or program"),
     ],
 )
-def test_a_bad_file_is_refused_with_its_reason(  # noqa: PLR0917 -- fixtures
+def test_a_bad_file_is_refused_with_its_reason(
     lead: User,
     north: Place,
     name: str,
@@ -142,7 +142,7 @@ def test_a_purpose_without_a_rule_is_read_by_nobody(
     assert client.get(north.url(f"files/{document.public_id}/")).status_code == 404
 
 
-def test_what_we_made_is_ready_at_once_and_stays_in_its_alliance(  # noqa: PLR0917 -- fixtures
+def test_what_we_made_is_ready_at_once_and_stays_in_its_alliance(
     client: Client, lead: User, stranger: User, north: Place, south: Place, readers: set[str]
 ) -> None:
     readers |= {lead.email, stranger.email}

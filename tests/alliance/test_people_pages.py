@@ -55,7 +55,7 @@ def test_people_of_another_alliance_do_not_exist(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_costs_the_same_however_long(  # noqa: PLR0917 -- fixtures
+def test_the_list_costs_the_same_however_long(
     client: Client,
     lead: User,
     north: Place,
@@ -73,7 +73,7 @@ def test_the_list_costs_the_same_however_long(  # noqa: PLR0917 -- fixtures
 
 
 @pytest.mark.parametrize("rows", [5, 50])
-def test_a_long_list_costs_the_same(  # noqa: PLR0917 -- fixtures
+def test_a_long_list_costs_the_same(
     client: Client,
     lead: User,
     north: Place,
