@@ -15,6 +15,7 @@ from alliance.queries.frame import crisis_lines
 from alliance.queries.letters import advice
 from tests.people import Place
 
+
 @pytest.fixture(autouse=True)
 def nothing_is_kept_from_before() -> None:
     cache.clear()
