@@ -105,30 +105,46 @@ def tell_coming(story: Story, board: Board, starts_at: datetime) -> Meeting:
 
 def tell_proposals(story: Story, board: Board) -> None:
     """One in each common state, with the group's reasons."""
-    people, now = story.people, story.now
+    _tell_declined(story, board)
+    _tell_put_off(story, board)
+    agendas.propose(
+        board,
+        title="Interpreters at every first appointment",
+        why_now="Three member groups report that people wait longer when they need an interpreter.",
+        purpose="discuss",
+        minutes_wanted=20,
+        by=story.people["vcse_member"],
+        now=story.now - timedelta(days=4),
+    )
+
+
+def _tell_declined(story: Story, board: Board) -> None:
     declined = agendas.propose(
         board,
         title="A new logo for the alliance",
         why_now="The old one is hard to read on a phone.",
         purpose="decide",
-        by=people["vcse_member"],
-        now=now - timedelta(days=30),
+        by=story.people["vcse_member"],
+        now=story.now - timedelta(days=30),
     )
     agendas.decide(
         declined,
         outcome="declined",
         reason_code="out_of_scope",
         reason="The members can choose a logo without the board. The lead will ask them by letter.",
-        by=people["agenda_member"],
-        now=now - timedelta(days=24),
+        by=story.people["agenda_member"],
+        now=story.now - timedelta(days=24),
     )
+
+
+def _tell_put_off(story: Story, board: Board) -> None:
     later = agendas.propose(
         board,
         title="What changed since the first report on priorities",
         why_now="By then we will have half a year of figures.",
         purpose="assure",
-        by=people["council_member"],
-        now=now - timedelta(days=15),
+        by=story.people["council_member"],
+        now=story.now - timedelta(days=15),
     )
     agendas.decide(
         later,
@@ -136,15 +152,6 @@ def tell_proposals(story: Story, board: Board) -> None:
         reason_code="timing",
         reason="There is only one report so far. It is worth hearing when there are two.",
         defer_until_on=story.on + timedelta(days=70),
-        by=people["agenda_member"],
-        now=now - timedelta(days=9),
-    )
-    agendas.propose(
-        board,
-        title="Interpreters at every first appointment",
-        why_now="Three member groups report that people wait longer when they need an interpreter.",
-        purpose="discuss",
-        minutes_wanted=20,
-        by=people["vcse_member"],
-        now=now - timedelta(days=4),
+        by=story.people["agenda_member"],
+        now=story.now - timedelta(days=9),
     )

@@ -105,6 +105,7 @@ def pack_context(build: PackBuild, *, on: date) -> dict[str, Any]:  # Any: a tem
         "build": build,
         "meeting": facts,
         "rows": rows,
+        "spoken": [row for row in rows if not row.has_paper],
         "together": words.minutes(sum(row.minutes for row in rows)),
         "minutes": minutes,
         "entries": queries.entries_of(minutes) if minutes else [],
@@ -146,6 +147,7 @@ def contents(rows: list[Row], annexes: list[Annex], *, has_minutes: bool) -> lis
         *(
             {"id": row.anchor, "title": f"{row.number}. {row.title}", "label": row.number}
             for row in rows
+            if row.has_paper
         ),
         *({"id": each.anchor, "title": each.title, "label": each.letter} for each in annexes),
     ]

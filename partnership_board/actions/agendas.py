@@ -94,12 +94,7 @@ def decide(
 ) -> AgendaDecision:
     """The agenda group's answer, kept for good; whoever proposed it is told at once."""
     proposal = AgendaProposal.objects.select_for_update().get(pk=proposal.pk)
-    if not proposal.can_be_decided:
-        raise Refused(f"There is nothing left to decide: {proposal.stands}.")
-    if proposal.proposed_by_id == by.pk:
-        raise Refused("You proposed this yourself, so somebody else in the group decides.")
-    if outcome != Outcome.ACCEPTED and len(reason.strip()) < LEAST_REASON:
-        raise Refused(SAY_WHY, field="reason")
+    _refuse_to_decide(proposal, by=by)
     decision = AgendaDecision(
         proposal=proposal,
         meeting=meeting,
@@ -140,8 +135,17 @@ def bring_back_deferred(*, now: datetime) -> int:
     return back
 
 
+def _refuse_to_decide(proposal: AgendaProposal, *, by: User) -> None:
+    if not proposal.can_be_decided:
+        raise Refused(f"There is nothing left to decide: {proposal.stands}.")
+    if proposal.proposed_by_id == by.pk:
+        raise Refused("You proposed this yourself, so somebody else in the group decides.")
+
+
 def _refuse_unclear(decision: AgendaDecision) -> None:
-    """An answer that is neither yes nor no says until when, with which, or to whom."""
+    """Anything but yes has a reason; what is neither yes nor no says when, with which, to whom."""
+    if decision.outcome != Outcome.ACCEPTED and len(decision.reason) < LEAST_REASON:
+        raise Refused(SAY_WHY, field="reason")
     if decision.outcome == Outcome.DEFERRED:
         if decision.defer_until_on is None:
             raise Refused("Say until which day it is put off.", field="defer_until_on")

@@ -31,7 +31,7 @@ class ItemForm(forms.Form):
     """What stands on the agenda, and what people read before the meeting."""
 
     proposal = ProposalField(
-        label="From which accepted proposal? (optional)",
+        label="From which accepted proposal?",
         help_text="Whoever proposed it can then follow what becomes of it.",
     )
     title = PlainTextField(label="What is the item called?", max_length=120)
@@ -43,24 +43,24 @@ class ItemForm(forms.Form):
         is_list=True,
         initial=AgendaItem.Section.BUSINESS,
     )
-    lead = PersonField(label="Who introduces it? (optional)", required=False)
-    lead_organisation = OrganisationField(label="Which organisation leads on it? (optional)")
+    lead = PersonField(label="Who introduces it?", required=False)
+    lead_organisation = OrganisationField(label="Which organisation leads on it?")
     summary = LongTextField(
-        label="What is it about, in plain English? (optional)",
+        label="What is it about, in plain English?",
         required=False,
         rows=4,
         max_length=1200,
         help_text="Up to 120 words, for somebody who has never been to a meeting.",
     )
     asks = LongTextField(
-        label="What is the board asked to do? (optional)",
+        label="What is the board asked to do?",
         required=False,
         rows=3,
         max_length=3000,
         help_text="One thing a line, each beginning with what to do: Agree, Choose, Say.",
     )
     body_md = LongTextField(
-        label="The paper (optional)",
+        label="The paper",
         required=False,
         rows=14,
         max_length=60_000,

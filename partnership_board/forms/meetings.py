@@ -17,21 +17,21 @@ class MeetingForm(forms.Form):
         help_text="For example, 6 May 2025 and 2 pm. The deadlines are worked out from this day.",
     )
     ends_at = MomentField(label="When does it end?", help_text="")
-    place = PlainTextField(label="Where? (optional)", max_length=160, required=False)
+    place = PlainTextField(label="Where?", max_length=160, required=False)
     online_url = forms.URLField(
-        label="Link to join online (optional)",
+        label="Link to join online",
         required=False,
         assume_scheme="https",
         max_length=200,
         help_text="Give a place, a link, or both.",
     )
     chair = PersonField(
-        label="Who chairs? (optional)",
+        label="Who chairs?",
         required=False,
         help_text="Somebody who holds a seat on the board.",
     )
     access_notes = LongTextField(
-        label="What should people know about getting in and taking part? (optional)",
+        label="What should people know about getting in and taking part?",
         required=False,
         rows=3,
         max_length=1000,

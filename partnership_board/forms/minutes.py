@@ -17,7 +17,7 @@ class ItemOfMeetingField(forms.ModelChoiceField):  # type: ignore[type-arg]  # g
 
 
 class EntryForm(forms.Form):
-    item = ItemOfMeetingField(label="About which item? (optional)")
+    item = ItemOfMeetingField(label="About which item?")
     kind = OneOfField(label="What is it?", choices=KINDS, initial=MinuteEntry.Kind.NOTE)
     text = LongTextField(
         label="What was said or agreed?",

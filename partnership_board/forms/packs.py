@@ -10,7 +10,7 @@ from partnership_board.models import PaperVersion
 
 class PublishForm(forms.Form):
     note = PlainTextField(
-        label="What should readers know about this build? (optional)",
+        label="What should readers know about this build?",
         required=False,
         max_length=300,
         help_text="For example: item 6 is new. It is printed beside the agenda.",

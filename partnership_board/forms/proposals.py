@@ -33,7 +33,7 @@ class ProposeForm(forms.Form):
         label="How many minutes would it take?", min_value=1, max_value=240, initial=15
     )
     for_organisation = OrganisationField(
-        label="For which organisation do you ask? (optional)",
+        label="For which organisation do you ask?",
         help_text="It is named beside the proposal, instead of you.",
     )
 
@@ -48,7 +48,7 @@ class ProposeForm(forms.Form):
 class DecideForm(forms.Form):
     outcome = OneOfField(label="What does the agenda group say?", choices=OUTCOMES)
     reason_code = forms.ChoiceField(
-        label="What kind of reason is it? (optional)", choices=CODES, required=False
+        label="What kind of reason is it?", choices=CODES, required=False
     )
     reason = LongTextField(
         label="Why?",

@@ -46,10 +46,10 @@ class BeginTermForm(forms.Form):
         help_text="Only people who already belong to the alliance are listed. "
         "Invite somebody new first.",
     )
-    organisation = OrganisationField(label="For which member organisation? (optional)")
+    organisation = OrganisationField(label="For which member organisation?")
     started_on = DayField(label="From which day?")
     ends_on = DayField(
-        label="Until which day? (optional)",
+        label="Until which day?",
         required=False,
         help_text="Leave it empty for the usual length of a term.",
     )
