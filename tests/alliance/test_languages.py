@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 import make_messages  # noqa: E402 -- a tool, not a package
 
 FRONT = {"bn": "স্বাগতম", "so": "Soo dhowow", "ar": "مرحبًا"}
-SIGN_IN = {"bn": "সাইন ইন করুন", "so": "Gal", "ar": "تسجيل الدخول"}
+SIGN_IN = {"bn": "সাইন ইন", "so": "Gal", "ar": "تسجيل الدخول"}
 DRAFT = "This translation is a draft. A human translator has yet to read it."
 
 
