@@ -16,7 +16,7 @@ from alliance.http import MemberRequest, attempt, go, page, refuse
 from alliance.lists import page_of
 from alliance.models import Invitation, RoleTerm, User
 from alliance.permissions import CorePermission
-from alliance.queries import catalogue, scopes
+from alliance.queries import catalogue, preferences, scopes
 from alliance.queries import people as queries
 from alliance.roles import ROLES
 from alliance.words import counted
@@ -99,6 +99,7 @@ def person(request: MemberRequest, pk: int) -> HttpResponse:
         "held": offices[0].held if offices else [],
         "terms": [(t, names.get(t.scope_id or 0, ""), _when(t, on=today)) for t in terms],
         "may_change": access.may(request.user, CHANGE),
+        "wishes": preferences.of(shown) if access.may(request.user, CHANGE) else None,
         "today": today,
     }
     return page(request, "alliance/person.html", context)

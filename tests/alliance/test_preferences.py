@@ -97,6 +97,21 @@ def test_the_persons_menu_leads_there(client: Client, observer: User, north: Pla
     assert f'href="{north.url("preferences/")}"' in client.get(north.url("")).content.decode()
 
 
+def test_who_runs_the_alliance_sees_what_helps_and_nobody_else(
+    client: Client, observer: User, lead: User, north: Place
+) -> None:
+    prefer(observer, needs=["by_post"], note="To the community centre.")
+    pages = {}
+
+    for reader in (lead, observer):
+        client.force_login(reader)
+        pages[reader] = client.get(north.url(f"people/{observer.pk}/")).content.decode()
+
+    assert "Papers by post" in pages[lead]
+    assert "To the community centre." in pages[lead]
+    assert "Papers by post" not in pages[observer]
+
+
 def test_plain_text_has_no_twin(observer: User, lead: User, north: Place) -> None:
     prefer(observer, needs=["plain_text"])
     write(observer, key="a")
