@@ -142,13 +142,14 @@ class Area:
 
 
 PUBLIC, ANY_OFFICE, LINK = "public", "any office", "the holder of the link"
+OWNER = "those whom the thing that owns the file lets read it"
 
 
 @dataclass(frozen=True)
 class Route:
     """Who may see and who may do, for one address; the access matrix is derived from these.
 
-    `see` and `do` are permissions, or one of the three words above. `arguments` gives the address's
+    `see` and `do` are permissions, or one of the four words above. `arguments` gives the address's
     arguments for a real row of the current alliance (None: there is no such row), and `of` that row
     where the right depends on it.
     """

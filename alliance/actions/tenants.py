@@ -49,9 +49,7 @@ def open_alliance(
 
 
 @transaction.atomic
-def change_settings(
-    settled: AllianceSettings, *, changes: Mapping[str, object], by: User
-) -> None:
+def change_settings(settled: AllianceSettings, *, changes: Mapping[str, object], by: User) -> None:
     """Each change is an Event with before and after, but for texts that people wrote."""
     if "accent" in changes:
         _refuse_faint(str(changes["accent"]))

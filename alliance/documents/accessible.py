@@ -28,7 +28,7 @@ FATAL = (
 )
 
 
-class Unreadable(Exception):  # noqa: N818  # what the document is, said like Refused
+class Unreadable(Exception):  # what the document is, said like Refused
     """A character has no glyph in any font, a picture has no words, or a part is missing."""
 
 

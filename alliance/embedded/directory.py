@@ -18,7 +18,7 @@ PASSWORDS = ("postgres", "owner", "app_rw", "SECRET_KEY")
 KEYS = ("TOKEN_KEY", "VAULT_KEYS")  # 32 bytes each
 
 
-class Failed(Exception):  # noqa: N818 -- reads as a sentence where it is raised
+class Failed(Exception):
     """The site cannot run; `str()` is what the operator reads."""
 
 

@@ -21,7 +21,7 @@ PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None)
 
 
-class StopAsked(Exception):  # noqa: N818 -- not an error
+class StopAsked(Exception):
     """Somebody asked the launcher to stop while it was still starting."""
 
 

@@ -20,7 +20,7 @@ from coproduction.queries.consents import scopes_now
 from coproduction.wording import BODY
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def capture(request: MemberRequest) -> HttpResponse:
     access.require(request.user, May.CAPTURE_INSIGHTS)
     initial = {"told_on": timezone.localdate(), "language": "en"}
@@ -37,7 +37,7 @@ def capture(request: MemberRequest) -> HttpResponse:
     return page(request, "coproduction/contribution_capture.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def wording(request: MemberRequest) -> HttpResponse:
     """The words in which consent is asked for, to be checked and adopted."""
     access.require(request.user, May.CAPTURE_INSIGHTS)
@@ -64,7 +64,7 @@ def queue(request: MemberRequest) -> HttpResponse:
     return page(request, "coproduction/contribution_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def contribution(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
     """POST opens the words: for a reader, with a reason, and it is written down."""
     found = _mine(request, public_id)
@@ -87,7 +87,7 @@ def contribution(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
     return page(request, "coproduction/contribution_page.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def consent(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
     found = _mine(request, public_id)
     allowed = scopes_now(found, at=timezone.now())

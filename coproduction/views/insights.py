@@ -76,7 +76,7 @@ def _insight_page(
     return page(request, "coproduction/insight_page.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
     access.require(request.user, May.CAPTURE_INSIGHTS)
     sources = told.queue(request.user, on=timezone.localdate())
@@ -89,7 +89,7 @@ def new(request: MemberRequest) -> HttpResponse:
     return page(request, "coproduction/insight_new.html", {"form": form})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def write(request: MemberRequest, number: str) -> HttpResponse:
     found = _mine(request, number)
     shown = reading.shown(Insight.objects.filter(pk=found.pk), at=timezone.now())[0]
@@ -102,7 +102,7 @@ def write(request: MemberRequest, number: str) -> HttpResponse:
     return page(request, "coproduction/insight_write.html", {"form": form, "insight": found})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def check_back(request: MemberRequest, number: str) -> HttpResponse:
     found = _mine(request, number)
     sources = InsightSource.objects.filter(insight=found).values("contribution__contributor")
@@ -124,7 +124,7 @@ def approve(request: MemberRequest, number: str) -> HttpResponse:
     return _insight_page(request, found, form=form)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def to_agenda(request: MemberRequest, number: str) -> HttpResponse:
     found = _mine(request, number)
     form = ToAgendaForm(request.POST or None)
@@ -136,7 +136,7 @@ def to_agenda(request: MemberRequest, number: str) -> HttpResponse:
     return page(request, "coproduction/insight_agenda.html", {"form": form, "shown": shown})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: MemberRequest, number: str) -> HttpResponse:
     found = _mine(request, number)
     form = AnswerForm(request.POST or None)

@@ -45,7 +45,7 @@ def expectation(request: MemberRequest, pk: int) -> HttpResponse:
     return page(request, "funding/expectation_page.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
     access.require(request.user, May.CHANGE_FUNDING)
     form = ExpectationForm(request.POST or None, initial={"stream": request.GET.get("stream")})
@@ -56,7 +56,7 @@ def new(request: MemberRequest) -> HttpResponse:
     return page(request, "funding/expectation_new.html", {"form": form})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def note(request: MemberRequest, pk: int) -> HttpResponse:
     found = _mine(request, pk)
     form = NoteForm(request.POST or None, initial={"on": timezone.localdate()})
@@ -67,7 +67,7 @@ def note(request: MemberRequest, pk: int) -> HttpResponse:
     return page(request, "funding/expectation_form.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def close(request: MemberRequest, pk: int) -> HttpResponse:
     found = _mine(request, pk)
     form = CloseForm(request.POST or None, initial={"on": timezone.localdate()})

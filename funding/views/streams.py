@@ -74,7 +74,7 @@ def stream(request: MemberRequest, pk: int) -> HttpResponse:
     return page(request, "funding/stream_page.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
     access.require(request.user, May.CHANGE_FUNDING)
     form = NewStreamForm(request.POST or None)
@@ -87,7 +87,7 @@ def new(request: MemberRequest) -> HttpResponse:
     return page(request, "funding/stream_new.html", {"form": form})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
     found = _mine(request, pk)
     initial = {name: getattr(found, name) for name in StreamFacts.__dataclass_fields__}
@@ -99,21 +99,21 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     return page(request, "funding/stream_edit.html", {"form": form, "stream": found})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def move(request: MemberRequest, pk: int) -> HttpResponse:
     found = _mine(request, pk)
     form = MoveForm(request.POST or None, initial={"on": timezone.localdate()})
     return _about(request, found, form, streams.move_stream, "How far has it got?")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def line_new(request: MemberRequest, pk: int) -> HttpResponse:
     found = _mine(request, pk)
     form = LineForm(request.POST or None)
     return _about(request, found, form, streams.plan_line, "A new budget line")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def line_edit(request: MemberRequest, pk: int) -> HttpResponse:
     line = access.get_or_404(
         BudgetLine.objects.select_related("stream"),
@@ -131,21 +131,21 @@ def line_edit(request: MemberRequest, pk: int) -> HttpResponse:
     return page(request, "funding/stream_form.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: MemberRequest, pk: int) -> HttpResponse:
     found = _mine(request, pk)
     form = ProfileForm(request.POST or None)
     return _about(request, found, form, plans.agree_profile, "Agree how the sum is spread")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def stage(request: MemberRequest, pk: int) -> HttpResponse:
     found = _mine(request, pk)
     form = StageForm(request.POST or None)
     return _about(request, found, form, plans.record_design_stage, "Who took part in the design?")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def beside(request: MemberRequest, pk: int) -> HttpResponse:
     found = _mine(request, pk)
     form = ItemForm(request.POST or None)
