@@ -38,7 +38,6 @@ check: system-test setup
 	@$(RUN) -m ruff format --check --quiet .
 	@$(RUN) -m ruff check --quiet .
 	@.venv/bin/lint-imports --no-cache
-	@$(RUN) -m djlint templates --check --quiet
 	@$(RUN) -m djlint templates --lint --quiet
 	@$(RUN) tools/check_lock.py requirements.lock requirements-prod.lock
 	@$(ON_THE_WEB) $(WITH_SERVICES) sh -ec '\

@@ -1,4 +1,4 @@
-"""guardian's two tables, under the policy. Derived from offices by alliance.access, never edited."""
+"""guardian's two tables, under the policy. Derived from offices by alliance.access alone."""
 
 from django.db import models
 from guardian.models import GroupObjectPermissionAbstract, UserObjectPermissionAbstract

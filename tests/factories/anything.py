@@ -79,7 +79,7 @@ def is_asked(field: Any) -> bool:
     return not field.has_default() and field.db_default is models.NOT_PROVIDED
 
 
-def a_value(field: Any) -> Any:
+def a_value(field: Any) -> Any:  # noqa: PLR0911 -- one a kind of field
     if field.is_relation:
         return a_target(field.related_model)
     if field.blank and isinstance(field, models.CharField | models.TextField):

@@ -1,7 +1,5 @@
 """Saying what there is room for, resting, people, memberships and networks, page by page."""
 
-# ruff: noqa: PLR0917 -- what a test asks for by name is not an argument
-
 import re
 from datetime import date, timedelta
 

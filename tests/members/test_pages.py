@@ -1,7 +1,5 @@
 """Pages of members: who sees what, how many queries, and what is said back."""
 
-# ruff: noqa: PLR0917 -- what a test asks for by name is not an argument
-
 import re
 from datetime import UTC, date, datetime, timedelta
 
