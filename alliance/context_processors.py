@@ -14,7 +14,7 @@ from alliance.queries.frame import frame_of
 def page(request: HttpRequest) -> dict[str, Any]:  # Any: a template's context
     found = {"is_demo": settings.DEMO, "demonstrations": None, **frame_of(request)}
     found |= languages.page(request)
-    if demonstration.is_shown(request):  # asked only by the pages where one signs in
-        today: date = request.today  # type: ignore[attr-defined]  # ours
+    today: date | None = getattr(request, "today", None)  # set by our middleware
+    if today is not None and demonstration.is_shown(request):  # pages where one signs in ask
         found["demonstrations"] = lambda: installation.demonstrations(on=today)
     return found

@@ -196,7 +196,7 @@ def test_who_keeps_funding_records_a_stream_by_form(client, north, preparer):
         ({"qualifier": "unknown"}, "Give a figure, or choose that it is not recorded."),
         ({"total_pence": "-5"}, ""),
         ({"total_pence": "five"}, ""),
-        ({"qualifier": "exact"}, "Select a valid choice"),
+        ({"qualifier": "exact"}, "is not in the list. Choose from the list."),
         ({"ends_on": "1 March 2026"}, "The last day comes after the first."),
         ({"name": "There already"}, "There is a stream of this name already."),
         ({"source_quote": "9434765919"}, "This looks like an NHS number."),
