@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
 from django.test import override_settings
@@ -54,20 +55,37 @@ def make_template() -> None:
     connections.close_all()
 
 
-@pytest.fixture(scope="session")
-def demo_database(django_db_setup: None, django_db_blocker: Any, worker_id: str) -> Iterator[str]:
-    own, name = connections["default"].settings_dict["NAME"], f"demo_{worker_id}"
-    with django_db_blocker.unblock():
-        with once_a_run("demo") as is_ours:
-            if is_ours:
-                make_template()
-            with server("postgres") as owner:
-                owner.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-                owner.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-        point_at(own)
-    yield name
-    with django_db_blocker.unblock(), server("postgres") as owner:
+def copy_template(name: str) -> None:
+    """A demonstration under this name, as fresh as on the first day."""
+    throw_away(name)
+    with server("postgres") as owner:
+        owner.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+
+
+def throw_away(name: str) -> None:
+    with server("postgres") as owner:
         owner.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def demo_template(django_db_setup: None, django_db_blocker: Any) -> str:
+    """The database that every other demonstration is copied from."""
+    own = connections["default"].settings_dict["NAME"]
+    with django_db_blocker.unblock(), once_a_run("demo") as is_ours:
+        if is_ours:
+            make_template()
+        point_at(own)
+    return TEMPLATE
+
+
+@pytest.fixture(scope="session")
+def demo_database(demo_template: str, django_db_blocker: Any, worker_id: str) -> Iterator[str]:
+    name = f"demo_{worker_id}"
+    with django_db_blocker.unblock():
+        copy_template(name)
+    yield name
+    with django_db_blocker.unblock():
+        throw_away(name)
 
 
 @pytest.fixture(scope="module")
@@ -76,10 +94,12 @@ def demo(demo_database: str, django_db_blocker: Any) -> Iterator[None]:
     own = connections["default"].settings_dict["NAME"]
     with django_db_blocker.unblock(), override_settings(DEMO=True):
         point_at(demo_database)
+        cache.clear()  # alliances have the same numbers in both databases
     with override_settings(DEMO=True):
         yield
     with django_db_blocker.unblock():
         point_at(own)
+        cache.clear()
 
 
 @pytest.fixture(scope="module")
