@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -17,7 +18,7 @@ from alliance import limits, registries
 from alliance.management.commands.routes import INSIDE, OUTSIDE, named_patterns
 from alliance.registries import LINK, PUBLIC
 from alliance.roles import ALLIANCE_PERMISSIONS, ORGANISATION_PERMISSIONS
-from alliance.tenancy.context import use
+from alliance.tenancy.context import use, work_for
 from tests.matrix import OURS, THEIRS, Visitor, address_of, asked, faults, sees, visitors
 from tests.people import Place
 
@@ -103,10 +104,21 @@ def test_another_alliances_things_do_not_exist(
     if here is not None and address == here[0]:
         return  # the same number or name means our own thing
     marks = words_of(theirs) - words_of(ours)
+    method = "GET" if "GET" in registries.routes[name].methods else "POST"
+    # A page that refuses before it looks for any row says nothing about the row.
+    hidden = {302, 404} if there[1] is not None else {302, 403, 404}
     for visitor in people:
-        answer = asked(visitor, address, "GET")
-        assert answer.status_code in {302, 404}, (visitor.name, address)
+        answer = asked(visitor, address, method)
+        if names_one_row_of_all(name, theirs):
+            assert answer.status_code in hidden, (visitor.name, address)
         assert not [mark for mark in marks if mark.encode() in answer.content]
+
+
+def names_one_row_of_all(name: str, place: Place) -> bool:
+    """A number of the database's is one alliance's; "I-2026-001" may be a thing of each."""
+    with work_for(place.id, place.slug):
+        arguments = registries.routes[name].arguments() or {}
+    return any(isinstance(value, int | UUID) for value in arguments.values())
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -214,8 +226,25 @@ def guards_of(module: ModuleType) -> list[ast.Call]:
     ]
 
 
+def guarding(module: ModuleType, number: int) -> str:
+    """The function that the guard stands in: its own address is tried first."""
+    line = guards_of(module)[number].lineno
+    return next(
+        node.name
+        for node in ast.parse(inspect.getsource(module)).body
+        if isinstance(node, ast.FunctionDef) and node.lineno <= line <= (node.end_lineno or 0)
+    )
+
+
+# Guards behind which the demonstration has nobody to stop; each has a test of its own.
+ELSEWHERE = {
+    ("coproduction.views.contributions", "_mine"): "test_who_recorded_it_but_left_sees_it_no_more"
+}
 MUTANTS = [
-    (module, number) for module in view_modules() for number, _ in enumerate(guards_of(module))
+    (module, number)
+    for module in view_modules()
+    for number, _ in enumerate(guards_of(module))
+    if (module.__name__, guarding(module, number)) not in ELSEWHERE
 ]
 
 
@@ -269,16 +298,6 @@ def test_a_view_without_its_guard_is_found_out(
         routes.append((view != guarded, name))
 
     assert any(next(faults(name, places[OURS], people), None) for _, name in sorted(routes))
-
-
-def guarding(module: ModuleType, number: int) -> str:
-    """The function that the guard stands in: its own address is tried first."""
-    line = guards_of(module)[number].lineno
-    return next(
-        node.name
-        for node in ast.parse(inspect.getsource(module)).body
-        if isinstance(node, ast.FunctionDef) and node.lineno <= line <= (node.end_lineno or 0)
-    )
 
 
 def patterns_of(module: ModuleType) -> list[tuple[str, URLPattern]]:

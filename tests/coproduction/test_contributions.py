@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
+from alliance.actions import roles as role_actions
+from alliance.audit import Actor
 from alliance.errors import Refused
+from alliance.models import RoleTerm
 from coproduction.actions import capture, consents, reading
 from coproduction.models import (
     ConsentRecord,
@@ -121,6 +124,20 @@ def test_who_wrote_it_down_cannot_open_it_again_without_being_a_reader(client, w
     assert "I waited." not in answer.content.decode()
     assert "Only the two readers open what people said." in answer.content.decode()
     assert not RawRead.objects.exists()
+
+
+def test_who_recorded_it_but_left_sees_it_no_more(client, north, writer, today):
+    telling = a_telling(writer)
+    role_actions.grant(writer, "observer", started_on=today, by=Actor.SYSTEM, on=today)
+    role_actions.end(
+        RoleTerm.objects.get(user=writer, role="coproduction_lead"),
+        ended_on=today,
+        by=Actor.SYSTEM,
+        on=today,
+    )
+    client.force_login(writer)
+
+    assert client.get(telling.get_absolute_url()).status_code == 404
 
 
 def test_who_is_no_reader_sees_only_what_they_recorded(client, north, reader, writer):
