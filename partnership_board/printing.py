@@ -1,6 +1,6 @@
 """A build of a pack as one tagged document: agenda, last minutes, papers, what others add."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from partnership_board.models import (
     Meeting,
     MinuteSet,
     PackBuild,
+    PackCopy,
     PaperVersion,
     SeatTerm,
 )
@@ -69,11 +70,24 @@ class Annex:
         return f"annex-{self.letter}"
 
 
-def pack_pdf(build: PackBuild, *, on: date) -> bytes:
-    """The document. Raises Unreadable where something in it cannot be printed for everybody."""
+def pack_pdfs(build: PackBuild, *, on: date, forms: Collection[str]) -> dict[str, bytes]:
+    """The same pack in each form, by form: what it says is read once, so that all say the same.
+
+    Raises Unreadable where something in it cannot be printed for everybody.
+    """
     shown = face()
+    accent = shown.accent if shown else None
     context = pack_context(build, on=on)
-    return pages.make("documents/pack.html", context, accent=shown.accent if shown else None)
+    return {
+        form: pages.make("documents/pack.html", context | in_form(form), accent=accent)
+        for form in forms
+    }
+
+
+def in_form(form: str) -> dict[str, object]:
+    if form != PackCopy.Format.LARGE_PRINT:
+        return {"large_print": False}
+    return {"large_print": True, "kind": "Board pack in large print"}
 
 
 def pages_of(pdf: bytes) -> int:

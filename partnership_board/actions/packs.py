@@ -3,8 +3,12 @@
 Asking writes what the build consists of. Making it takes seconds and happens later, outside any
 transaction; the build's own state decides which of two attempts counts, so that a job that was
 killed, or run twice, sends nothing twice.
+
+Each person gets the form that they read. The ordinary form is always made, as the build's own
+document; large print only if somebody is to have it.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -33,6 +37,7 @@ from partnership_board.queries import packs as queries
 from partnership_board.queries.packs import Recipient
 
 PURPOSE = "pack"
+ORDINARY = PackCopy.Format.PDF.value
 EVERYTHING = "everything"  # the audience key of somebody from whom nothing is withheld
 
 
@@ -67,46 +72,62 @@ def publish(meeting: Meeting, *, by: User, now: datetime, note: str = "") -> Pac
 
 
 def send(build: PackBuild, *, now: datetime) -> None:
-    """Make the document and send the letters. Done again, it does nothing."""
+    """Make the documents and send the letters. Done again, it does nothing."""
     if not build.is_building:
         return
+    on = day_of(now)
+    wanted = queries.forms_for(build, queries.recipients(build.pack.meeting.board_id, on=on))
     try:
-        pdf = printing.pack_pdf(build, on=day_of(now))
+        made = printing.pack_pdfs(build, on=on, forms={ORDINARY, *wanted.values()})
     except printing.Unreadable as problem:
         _give_up(build, str(problem))
         return
-    _send(build, pdf, now=now)
+    _send(build, made, now=now)
 
 
 @transaction.atomic
-def _send(build: PackBuild, pdf: bytes, *, now: datetime) -> None:
-    """All or nothing: state, file, copies and letters. Of two attempts the second finds it sent."""
+def _send(build: PackBuild, made: Mapping[str, bytes], *, now: datetime) -> None:
+    """All or nothing: state, files, copies and letters. Of two attempts the second finds it sent.
+
+    Whoever asked for another form while the pack was being made gets the ordinary one this time.
+    """
     locked = PackBuild.objects.select_for_update().get(pk=build.pk)
     if not locked.is_building:
         return
     meeting = Meeting.objects.select_for_update().get(pk=locked.pack.meeting_id)
-    name = f"{meeting.board} {day_of(meeting.starts_at):%-d %B %Y}, papers, build {locked.n}.pdf"
-    document = documents.keep(
-        pdf, name=name, media_type="application/pdf", purpose=PURPOSE, now=now
-    )
+    there = queries.recipients(meeting.board_id, on=day_of(now))
+    wanted = queries.forms_for(locked, there)
+    forms = {pk: form if form in made else ORDINARY for pk, form in wanted.items()}
+    kept = {
+        form: _keep(pdf, locked, meeting, form=form, now=now)
+        for form, pdf in made.items()
+        if form == ORDINARY or form in forms.values()
+    }
     PackBuild.objects.filter(pk=locked.pk, state=PackBuild.State.BUILDING).update(
         state=PackBuild.State.SENT,
-        document=document,
-        pages=printing.pages_of(pdf),
+        document=kept[ORDINARY],
+        pages=printing.pages_of(made[ORDINARY]),
         built_at=now,
     )
-    there = queries.recipients(meeting.board_id, on=day_of(now))
     for recipient in there:
-        _send_one(locked, document, recipient, meeting=meeting, now=now)
+        form = forms[recipient.person.pk]
+        _send_one(locked, kept[form], recipient, form=form, meeting=meeting, now=now)
     if all(recipient.person != locked.asked_by for recipient in there):
-        PackCopy.objects.create(
-            build=locked, person=locked.asked_by, audience_key=EVERYTHING, document=document
-        )
+        form = forms[locked.asked_by_id]
+        _give(locked, kept[form], locked.asked_by, form=form)
     if meeting.state != Meeting.State.PUBLISHED:
         meeting.state = Meeting.State.PUBLISHED
         meeting.save(update_fields=["state"])
-    data = {"build": locked.n, "document": document.pk, "copies": len(there)}
+    files = {form: document.pk for form, document in kept.items()}
+    data = {"build": locked.n, "documents": files, "copies": len(there)}
     audit.record(by=Actor.SYSTEM, kind="board.pack_sent", subject=locked, data=data)
+
+
+def _keep(pdf: bytes, build: PackBuild, meeting: Meeting, *, form: str, now: datetime) -> Document:
+    in_form = "" if form == ORDINARY else f", {PackCopy.Format(form).label.lower()}"
+    day = day_of(meeting.starts_at)
+    name = f"{meeting.board} {day:%-d %B %Y}, papers, build {build.n}{in_form}.pdf"
+    return documents.keep(pdf, name=name, media_type="application/pdf", purpose=PURPOSE, now=now)
 
 
 def _send_one(
@@ -114,21 +135,37 @@ def _send_one(
     document: Document,
     recipient: Recipient,
     *,
+    form: str,
     meeting: Meeting,
     now: datetime,
 ) -> None:
+    letter = _letter(build, meeting, recipient.person)
     message = outbox.post(
         key=f"pack {build.pk} to {recipient.person.pk}",
         to=recipient.person.email,
         template="board/pack",
-        context=_letter(build, meeting, recipient.person),
+        context=letter | {"is_large_print": form == PackCopy.Format.LARGE_PRINT},
         now=now,
     )
+    side = recipient.constituency
+    _give(build, document, recipient.person, form=form, constituency=side, message=message)
+
+
+def _give(
+    build: PackBuild,
+    document: Document,
+    person: User,
+    *,
+    form: str,
+    constituency: str = "",
+    message: Message | None = None,
+) -> None:
     PackCopy.objects.create(
         build=build,
-        person=recipient.person,
+        person=person,
         audience_key=EVERYTHING,
-        constituency=recipient.constituency,
+        format=form,
+        constituency=constituency,
         document=document,
         message=message,
     )

@@ -138,6 +138,10 @@ class PackCopy(TenantModel):
     def __str__(self) -> str:
         return f"{self.build} for {self.person}"
 
+    @property
+    def is_large_print(self) -> bool:
+        return self.format == self.Format.LARGE_PRINT
+
 
 class ReadMark(TenantModel):
     """How far a person has got with a paper. Only they see it."""

@@ -2,14 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from alliance import access
+from alliance import access, words
 from alliance.models import User
+from alliance.queries import preferences
 from partnership_board.models import (
     AgendaItem,
     Board,
@@ -80,6 +82,29 @@ def sides(board: Board, *, on: date) -> list[Side]:
         Side(side.label, [each for each in there if each.constituency == side.label])
         for side in labels
     ]
+
+
+# ---- in which form -------------------------------------------------------------------------------
+def forms_for(build: PackBuild, there: Iterable[Recipient]) -> dict[int, str]:
+    """By person: the form that each recipient reads, and whoever asked for the build."""
+    return preferences.formats_of([*(each.person for each in there), build.asked_by])
+
+
+def forms_of_letters(there: Iterable[Recipient]) -> str:
+    """How many are to have each form, as they wish today."""
+    return forms_in_words(preferences.formats_of(each.person for each in there).values())
+
+
+def forms_in_words(forms: Iterable[str]) -> str:
+    """3 in ordinary print and 1 in large print. Numbers only: a need is nobody else's business."""
+    found = Counter(forms)
+    return words.listed([f"{found[form]:,} {said}" for form, said in IN_PRINT if found[form]])
+
+
+IN_PRINT = (
+    (PackCopy.Format.PDF, "in ordinary print"),
+    (PackCopy.Format.LARGE_PRINT, "in large print"),
+)
 
 
 # ---- what is in it -------------------------------------------------------------------------------
@@ -182,6 +207,33 @@ def builds_of(meeting: Meeting) -> list[PackBuild]:
         .select_related("document", "asked_by")
         .order_by("-n")
     )
+
+
+@dataclass(frozen=True)
+class BuildShown:
+    """A build, the copy of the person who looks, and how many letters led to which form."""
+
+    build: PackBuild
+    copy: PackCopy | None
+    forms: str
+
+
+def builds_shown(builds: Collection[PackBuild], person: User) -> list[BuildShown]:
+    copies = PackCopy.objects.filter(build__in=[build.pk for build in builds])
+    own = {copy.build_id: copy for copy in copies.filter(person=person).select_related("document")}
+    letters = list(copies.filter(message__isnull=False).values_list("build_id", "format"))
+    return [
+        BuildShown(
+            build, own.get(build.pk), forms_in_words(f for pk, f in letters if pk == build.pk)
+        )
+        for build in builds
+    ]
+
+
+def own_copy(build: PackBuild, person: User) -> PackCopy | None:
+    """The build in the form in which this person was given it."""
+    copies = PackCopy.objects.filter(build=build, person=person)
+    return copies.select_related("document").first()
 
 
 def latest_sent(meeting: Meeting) -> PackBuild | None:

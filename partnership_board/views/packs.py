@@ -9,7 +9,7 @@ from alliance import access
 from alliance.http import MemberRequest, attempt, go, page
 from partnership_board.actions import packs
 from partnership_board.forms.packs import MarkForm, PublishForm
-from partnership_board.models import Meeting, PackCopy
+from partnership_board.models import Meeting
 from partnership_board.permissions import BoardPermission
 from partnership_board.queries import boards as board_queries
 from partnership_board.queries import packs as queries
@@ -34,12 +34,14 @@ def pack(request: MemberRequest, pk: int) -> HttpResponse:
             return go(request, "partnership_board:pack", pk=meeting.pk, said=said)
     manifest = queries.manifest_of(meeting)
     builds = queries.builds_of(meeting)
+    sides = queries.sides(meeting.board, on=timezone.localdate(now))
     context = {
         "meeting": meeting,
         "form": form,
-        "builds": builds,
+        "builds": queries.builds_shown(builds, request.user),
         "latest": builds[0] if builds else None,
-        "sides": queries.sides(meeting.board, on=timezone.localdate(now)),
+        "sides": sides,
+        "forms": queries.forms_of_letters(each for side in sides for each in side.recipients),
         "agenda": board_queries.agenda_of(meeting, queries.papers_of(meeting)),
         "reading": queries.minutes_to_read(manifest),
         "here": request.path,
@@ -67,13 +69,12 @@ def read(request: MemberRequest, pk: int) -> HttpResponse:
         words = {"by": request.user, "now": timezone.now()}
         if attempt(form, packs.mark_read, form.cleaned_data["version"], **words):
             return go(request, f"{request.path}#item-{form.cleaned_data['next']}")
-    copy = PackCopy.objects.filter(build=build, person=request.user).first() if build else None
     context = {
         "meeting": meeting,
         "build": build,
         "items": items,
         "form": form,
-        "copy": copy,
+        "copy": queries.own_copy(build, request.user) if build else None,
         "left": queries.minutes_left(items),
         "unread": sum(1 for item in items if item.version and not item.is_read),
     }
