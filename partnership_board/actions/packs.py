@@ -228,13 +228,12 @@ def _remind_of(meeting: Meeting, build: PackBuild, *, now: datetime) -> int:
 
 @transaction.atomic
 def mark_read(version: PaperVersion, *, by: User, now: datetime) -> None:
-    """The person's own note of how far they have got."""
+    """The person's own note of how far they have got. No event tells of it: only they see it."""
     ReadMark.objects.update_or_create(
         person=by,
         paper=Paper.objects.get(pk=version.paper_id),
         defaults={"version": version, "state": ReadMark.State.READ, "marked_at": now},
     )
-    audit.record(by=by, kind="board.paper_read", subject=version)
 
 
 def _refuse_again(pack: Pack, *, fingerprint: str) -> None:

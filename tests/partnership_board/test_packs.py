@@ -10,7 +10,7 @@ from alliance import registries
 from alliance.actions import roles, tenants
 from alliance.documents.labels import page_labels
 from alliance.errors import Refused
-from alliance.models import AllianceSettings, Message
+from alliance.models import AllianceSettings, Event, Message
 from alliance.queries.documents import path_of
 from alliance.relay import run_job, waiting_jobs
 from partnership_board import printing
@@ -324,6 +324,7 @@ def test_reading_marks_what_was_read_and_what_is_left(client, full, lead, board_
     assert answer.status_code == 302
     assert answer.headers["Location"].endswith("/pack/read/#item-3")
     assert ReadMark.objects.get().version_id == version
+    assert not Event.objects.filter(by=board_member).exists()  # nobody else's business
     assert "You have about 1 minute left to read" in client.get(address).content.decode()
 
 
