@@ -1,8 +1,11 @@
 """What the database refuses by itself, whoever asks."""
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from alliance.models import Document
@@ -296,8 +299,17 @@ def test_minutes_are_approved_on_a_day(meeting):
         MinuteSet.objects.create(meeting=meeting, state="approved")
 
 
-@pytest.mark.parametrize("model", [BoardRules, AgendaDecision, PaperVersion, Decision])
-def test_what_was_said_stays(model, board, version, lead, now):
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [
+        ("board_rules_append_only", BoardRules),
+        ("agenda_decision_append_only", AgendaDecision),
+        ("paper_version_append_only", PaperVersion),
+        ("decision_append_only", Decision),
+    ],
+)
+def test_what_was_said_stays(name, model, board, version, lead, now):
+    assert name in {constraint.name for constraint in model._meta.constraints}
     rows.an_answer(rows.a_proposal(board, lead, now), lead, now)
     rows.a_decision(version.paper.item, lead, now)
     assert model.objects.exists()
@@ -306,6 +318,21 @@ def test_what_was_said_stays(model, board, version, lead, now):
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute(statement.format(model._meta.db_table))
+
+
+def test_every_named_constraint_of_the_board_is_tried_here():
+    """Those named by the metaclass are the same for every app, and are tried with the tenancy."""
+    app = apps.get_app_config("partnership_board")
+    named = {
+        constraint.name
+        for model in app.get_models()
+        for constraint in model._meta.constraints
+        if not constraint.name.startswith(f"{app.label}_")
+    }
+    tried = set(re.findall(r'"([a-z_0-9]+)"', Path(__file__).read_text()))
+
+    assert "pack_copy_once" in named
+    assert sorted(named - tried) == []
 
 
 def test_a_term_leaves_its_history(seat, lead):
