@@ -162,10 +162,11 @@ class SessionMiddleware:
         request.left = None  # type: ignore[attr-defined]  # ours: whose session just ended
         if isinstance(request.user, User):
             self.look_at_the_clock(request, request.user)
+        was_signed_in = request.user.is_authenticated  # signing in is not what was kept
         response = self.get_response(request)
         if token := request.kept:  # type: ignore[attr-defined]  # ours
             kept.set_cookie(response, token)
-        elif request.method == "POST" and request.user.is_authenticated:
+        elif request.method == "POST" and was_signed_in and request.user.is_authenticated:
             kept.forget(request, response)
         if is_change_of_factor(request, response):
             request.session.cycle_key()
