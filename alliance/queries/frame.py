@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alliance import access, registries, session_ages
-from alliance.mark import Mark
+from alliance.mark import Mark, svg
 from alliance.models import Alliance, AllianceSettings
 from alliance.models.tenants import DEFAULT_ACCENT
 from alliance.tenancy.context import cache_key, current
@@ -124,9 +124,15 @@ def _inside(request: HttpRequest, shown: Face) -> dict[str, Any]:  # Any: a temp
         "search_url": reverse("alliance:search") if offices else None,
         "language_url": reverse("alliance:language"),
         "theme_url": reverse("alliance:theme"),
-        "favicon_url": reverse("alliance:favicon"),
+        "favicon_url": favicon(shown),
         "foot_links": foot_links(request, shown),
     }
+
+
+def favicon(shown: Face) -> str:
+    """Within the page, because a first view asks for as little as it can."""
+    drawn = svg(shown.mark, colour=shown.accent)
+    return f"data:image/svg+xml,{quote(drawn, safe=' =/:')}"
 
 
 def _outside() -> dict[str, Any]:  # Any: a template's context
