@@ -62,6 +62,7 @@ ROUTES = {
     "alliance:today": Route(PUBLIC),
     "alliance:theme": Route(PUBLIC),
     "alliance:favicon": Route(PUBLIC),
+    "alliance:gallery": Route(PUBLIC),  # in a demonstration only
     "alliance:document": Route(OWNER, arguments=some_file, of=the_file),
     "alliance:people": Route(May.SEE_PEOPLE, is_list=True),
     "alliance:people_ended": Route(May.SEE_PEOPLE, is_list=True),

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from alliance.gallery import gallery
 from alliance.views import (
     errors,
     files,
@@ -20,6 +21,7 @@ core = [
     path("", today.today, name="today"),
     path("theme.css", files.theme, name="theme"),
     path("favicon.svg", files.favicon, name="favicon"),
+    path("gallery/", gallery, name="gallery"),
     path("files/<uuid:public_id>/", files.document, name="document"),
     path("people/", people.people, name="people"),
     path("people/ended/", people.people_ended, name="people_ended"),
