@@ -44,7 +44,11 @@ def doors(site: Site) -> dict[str, Door]:
     return inside | outside
 
 
-@pytest.mark.parametrize("name", [*PAGES, *OUTSIDE])
+# The gallery shows every part there is on one page, and in a demonstration only.
+LIGHT = sorted({*PAGES, *OUTSIDE} - {"alliance:gallery"})
+
+
+@pytest.mark.parametrize("name", LIGHT)
 def test_a_first_view_is_light(name: str, doors: dict[str, Door], tab: Callable[..., Page]) -> None:
     page, figures = tab(doors[name].email), Figures()
     wire = page.context.new_cdp_session(page)
