@@ -99,7 +99,7 @@ class Visits:
         problems, faults = self.problems[:], self.site.faults[:]
         self.forget_problems()
         assert not faults, faults[0]
-        assert problems == []
+        assert not problems, "\n".join(problems)
 
     def close(self) -> None:
         for context in self.contexts:
