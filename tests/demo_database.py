@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
@@ -37,6 +38,8 @@ def once_a_run(name: str) -> Iterator[bool]:
 
 
 def point_at(name: str) -> None:
+    """Every connection leads there; what was remembered of the last one is forgotten."""
+    ContentType.objects.clear_cache()
     for alias in ("default", "owner"):
         connections[alias].close()
         connections[alias].settings_dict["NAME"] = name

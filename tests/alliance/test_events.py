@@ -80,10 +80,10 @@ def test_the_owner_is_stopped_by_a_trigger(told: Place) -> None:
 @pytest.mark.parametrize(
     ("tamper", "words"),
     [
-        ("UPDATE alliance_event SET kind = 'test.happeneD' WHERE id = 2", "broken at link 2 of 3"),
-        ("UPDATE alliance_event SET data = '{\"n\": 9}' WHERE id = 3", "broken at link 3 of 3"),
+        ("UPDATE alliance_event SET kind = 'x' WHERE id = {second}", "broken at link 2 of 3"),
+        ("UPDATE alliance_event SET data = '[9]' WHERE id = {third}", "broken at link 3 of 3"),
         ("DELETE FROM alliance_eventseal WHERE number = 1", "broken at link 1 of 3"),
-        ("DELETE FROM alliance_eventseal WHERE number = 3", "event 3 has no seal"),
+        ("DELETE FROM alliance_eventseal WHERE number = 3", "has no seal"),
     ],
 )
 def test_whoever_does_it_all_the_same_is_found_out(
@@ -95,13 +95,17 @@ def test_whoever_does_it_all_the_same_is_found_out(
         tables = ("alliance_event", "alliance_eventseal")
         for table in tables:
             owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        owner.execute(tamper)
+        numbers = [row[0] for row in owner.execute("SELECT id FROM alliance_event ORDER BY id")]
+        owner.execute(
+            tamper.replace("{second}", str(numbers[1])).replace("{third}", str(numbers[2]))
+        )
         for table in tables:
             owner.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
     with pytest.raises(SystemExit):
         call_command("verify_events")
-    assert f"north: {words}" in capsys.readouterr().out
+    (north, *_) = capsys.readouterr().out.splitlines()
+    assert words in north
 
 
 def test_an_event_says_in_which_office_somebody_acted() -> None:

@@ -17,7 +17,7 @@ from tests.people import Place
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
-import make_messages  # noqa: E402 -- a tool, not a package
+import make_messages  # a tool, not a package
 
 FRONT = {"bn": "স্বাগতম", "so": "Soo dhowow", "ar": "مرحبًا"}
 SIGN_IN = {"bn": "সাইন ইন", "so": "Gal", "ar": "تسجيل الدخول"}
