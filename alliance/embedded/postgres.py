@@ -35,7 +35,9 @@ SETTINGS = {
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
 }
-FAST_AND_FORGETFUL = dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off")
+FAST_AND_FORGETFUL = dict.fromkeys(
+    ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"), "off"
+)
 CONNECTIONS, CONNECTIONS_OF_A_TEST_RUN = "80", "200"
 INITDB = (
     *("--username", "postgres", "--auth", "scram-sha-256", "--encoding", "UTF8"),
