@@ -11,13 +11,14 @@ COMPILE = .venv/bin/uv pip compile -q pyproject.toml --universal --python-versio
 	--generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench photos fresh setup lock system-run system-test
+.PHONY: help run demo test coverage check bench photos fresh setup lock system-run system-test
 MAKEFLAGS += --no-print-directory
 export UV_PYTHON_DOWNLOADS = never
 
 help:
 	@echo "make run      run the site with its demonstration (PORT=8001 for another port)"
 	@echo "make test     run every test (ARGS='-k board' for some of them)"
+	@echo "make coverage the lines, branches and templates that the tests reach (slow)"
 	@echo "make check    style, types, layers, settings, locks"
 	@echo "make bench    measure the site against its targets"
 	@echo "make photos   take pictures of the pages"
@@ -33,6 +34,9 @@ demo: fresh run
 
 test: system-test setup
 	@exec $(RUN) -m pytest -n 2 $(ARGS)
+
+coverage: system-test setup
+	@exec $(RUN) -m pytest -n 2 --cov --cov-report=term:skip-covered --cov-fail-under=95 $(ARGS)
 
 check: system-test setup
 	@$(RUN) -m ruff format --check --quiet .
