@@ -6,7 +6,6 @@ So an office that ends takes its rights away at midnight with no job having run,
 office explains gives nothing.
 """
 
-from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
@@ -213,8 +212,3 @@ def _organisation_of(thing: object) -> int | None:
         thing = getattr(thing, step)
     found = getattr(thing, f"{end}_id")
     return None if found is None else int(found)
-
-
-def holders(permission: str, users: Iterable[User], *, on: date) -> list[User]:
-    """Those of `users` who hold the permission for the whole alliance on the day."""
-    return [u for u in users if Right(permission) in carry_rights(u, on=on).held]

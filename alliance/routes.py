@@ -1,28 +1,11 @@
 """Who may see and who may do, for every address of the core."""
 
-from collections.abc import Callable
-from typing import Any
-
 from alliance import registries
 from alliance.models import Document, Invitation, Message, Priority, RoleTerm
 from alliance.permissions import CorePermission as May
 from alliance.registries import ANY_OFFICE, LINK, OWNER, PUBLIC, Route
+from alliance.samples import BOTH, POST, Arguments, first, number_of
 from alliance.tenancy.models import TenantModel
-
-POST, BOTH = "POST", "GET POST"
-Arguments = dict[str, Any] | None  # Any: what an address takes
-
-
-def first(model: type[TenantModel]) -> Any:  # Any: a row of any model
-    return model._default_manager.order_by("pk").first()
-
-
-def number_of(model: type[TenantModel]) -> Callable[[], Arguments]:
-    def arguments() -> Arguments:
-        row = first(model)
-        return None if row is None else {"pk": row.pk}
-
-    return arguments
 
 
 def somebody_here() -> Arguments:

@@ -1,9 +1,9 @@
 """Who may see and who may do, for every address of this app."""
 
-from collections.abc import Callable
-from typing import Any
+from functools import partial
 
 from alliance.registries import PUBLIC, Route, routes
+from alliance.samples import first, number_of
 from alliance.tenancy.models import TenantModel
 from funding.models import BudgetLine, Expectation, FundingStream
 
@@ -11,24 +11,12 @@ SEE, CHANGE = "see_funding", "change_funding"
 STREAM = ("stream_edit", "stream_move", "line_new", "profile", "design_stage", "stream_beside")
 
 
-def first(model: type[TenantModel]) -> Callable[[], Any]:  # Any: a row of any model
-    return lambda: model._default_manager.order_by("pk").first()
-
-
-def number(model: type[TenantModel]) -> Callable[[], dict[str, Any] | None]:
-    def arguments() -> dict[str, Any] | None:  # Any: an address's arguments
-        row = first(model)()
-        return None if row is None else {"pk": row.pk}
-
-    return arguments
-
-
 def seen(model: type[TenantModel]) -> Route:
-    return Route(see=SEE, arguments=number(model), of=first(model))
+    return Route(see=SEE, arguments=number_of(model), of=partial(first, model))
 
 
 def changed(model: type[TenantModel]) -> Route:
-    return Route(CHANGE, CHANGE, "GET POST", number(model), first(model))
+    return Route(CHANGE, CHANGE, "GET POST", number_of(model), partial(first, model))
 
 
 def register() -> None:

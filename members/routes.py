@@ -1,48 +1,33 @@
 """Who may see and who may do, for every address of members and networks."""
 
-from collections.abc import Callable
-from typing import Any
+from functools import partial
 
 from alliance import registries
 from alliance.registries import Route
+from alliance.samples import BOTH, Arguments, first, number_of
 from alliance.tenancy.models import TenantModel
 from members.models import Network, Organisation, Representation, Representative, Service
 from members.permissions import MembersPermission as May
 from members.permissions import OrganisationPermission as Theirs
 
-BOTH = "GET POST"
-Arguments = dict[str, Any] | None  # Any: what an address takes
-
-
-def first(model: type[TenantModel]) -> Callable[[], Any]:  # Any: a row of any model
-    return lambda: model._default_manager.order_by("pk").first()
-
 
 def its_name() -> Arguments:
-    organisation = first(Organisation)()
+    organisation = first(Organisation)
     return None if organisation is None else {"slug": organisation.slug}
-
-
-def number_of(model: type[TenantModel]) -> Callable[[], Arguments]:
-    def arguments() -> Arguments:
-        row = first(model)()
-        return None if row is None else {"pk": row.pk}
-
-    return arguments
 
 
 def about_one(see: str) -> Route:
     """A page of one organisation."""
-    return Route(see, arguments=its_name, of=first(Organisation))
+    return Route(see, arguments=its_name, of=partial(first, Organisation))
 
 
 def change_one(may: str) -> Route:
     """A page that changes one organisation."""
-    return Route(may, may, BOTH, its_name, first(Organisation))
+    return Route(may, may, BOTH, its_name, partial(first, Organisation))
 
 
 def change_row(may: str, model: type[TenantModel]) -> Route:
-    return Route(may, may, BOTH, number_of(model), first(model))
+    return Route(may, may, BOTH, number_of(model), partial(first, model))
 
 
 ROUTES = {
@@ -64,7 +49,7 @@ ROUTES = {
     "hours": about_one(May.SEE_HOURS),
     "pause": change_one(Theirs.SET_CAPACITY),
     "resume": Route(
-        Theirs.SET_CAPACITY, Theirs.SET_CAPACITY, "POST", its_name, first(Organisation)
+        Theirs.SET_CAPACITY, Theirs.SET_CAPACITY, "POST", its_name, partial(first, Organisation)
     ),
     "people": about_one(May.SEE_MEMBERS),
     "invite": change_one(Theirs.INVITE_COLLEAGUES),

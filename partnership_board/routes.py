@@ -1,10 +1,8 @@
 """Who may see and who may do, for every address of the board."""
 
-from collections.abc import Callable
-from typing import Any
-
 from alliance import registries
 from alliance.registries import Route
+from alliance.samples import BOTH, POST, Arguments, first, number_of
 from alliance.tenancy.models import TenantModel
 from partnership_board.models import (
     AgendaItem,
@@ -17,21 +15,6 @@ from partnership_board.models import (
     SeatTerm,
 )
 from partnership_board.permissions import BoardPermission as May
-
-POST, BOTH = "POST", "GET POST"
-Arguments = dict[str, Any] | None  # Any: what an address takes
-
-
-def first(model: type[TenantModel]) -> Any:  # Any: a row of any model
-    return model._default_manager.order_by("pk").first()
-
-
-def number_of(model: type[TenantModel]) -> Callable[[], Arguments]:
-    def arguments() -> Arguments:
-        row = first(model)
-        return None if row is None else {"pk": row.pk}
-
-    return arguments
 
 
 def an_item() -> AgendaItem | None:
