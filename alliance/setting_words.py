@@ -89,9 +89,13 @@ GROUPS: dict[str, dict[str, Words]] = {
     "Files": {
         "DATA_DIR": Words("The folder of uploaded and made documents.", ".data beside the program"),
         "SENDFILE": Words(
-            "nginx: files are handed out by nginx, from an internal place.", UNSET, "web"
+            "nginx: files are handed out by nginx, whose internal /inside/ is DATA_DIR/files/.",
+            UNSET,
+            "web",
         ),
-        "CLAMD_SOCKET": Words("Socket of a ClamAV daemon that looks at uploads.", UNSET, "packs"),
+        "CLAMD_SOCKET": Words(
+            "A ClamAV daemon that looks at uploads: a path, or host:port.", UNSET, "packs"
+        ),
     },
     "Mail": {
         "EMAIL_URL": Words(

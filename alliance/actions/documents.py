@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime
 from pathlib import PurePath
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
@@ -11,7 +12,7 @@ from django.db import transaction
 
 from alliance import audit, jobs
 from alliance.audit import Actor
-from alliance.documents import uploads
+from alliance.documents import clamd, uploads
 from alliance.documents.limits import MOST_BYTES
 from alliance.errors import Refused
 from alliance.models import Document, User
@@ -51,6 +52,7 @@ def examine(document: Document) -> None:
     with default_storage.open(path_of(document)) as stored:
         content = stored.read()
     try:
+        _refuse_what_is_known_to_harm(content)
         checked = uploads.examine(document.name, content)
     except Refused as refusal:
         document.state, document.reason = Document.State.REFUSED, str(refusal)[:200]
@@ -64,6 +66,12 @@ def examine(document: Document) -> None:
         subject=document,
         data={"state": document.state},
     )
+
+
+def _refuse_what_is_known_to_harm(content: bytes) -> None:
+    """Only where the installation has a scanner. While it is away, the file waits."""
+    if settings.CLAMD_SOCKET and not clamd.is_clean(content, at=settings.CLAMD_SOCKET):
+        raise Refused("A virus scanner found something in this file. Please check your computer.")
 
 
 def _settle(document: Document, checked: uploads.Checked) -> None:

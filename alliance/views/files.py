@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +15,8 @@ from alliance.models import Document
 from alliance.queries import documents
 from alliance.queries.frame import face
 
+INSIDE = "/inside/"  # nginx: `location /inside/ { internal; alias DATA_DIR/files/; }`
+
 
 @require_safe
 def document(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -22,7 +25,12 @@ def document(request: HttpRequest, public_id: UUID) -> HttpResponse:
     owners = registries.document_owners
     if found.purpose not in owners or not owners[found.purpose].may_read(request, found):
         raise Http404
-    with default_storage.open(documents.path_of(found)) as stored:
+    path = documents.path_of(found)
+    if settings.SENDFILE == "nginx":
+        answer = download(b"", name=found.name, media_type=found.media_type)
+        answer.headers["X-Accel-Redirect"] = f"{INSIDE}{path}"
+        return answer
+    with default_storage.open(path) as stored:
         return download(stored.read(), name=found.name, media_type=found.media_type)
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from alliance import registries
 from alliance.actions import documents
+from alliance.documents import clamd
 from alliance.documents import limits as document_limits
 from alliance.errors import Refused
 from alliance.models import Document, Event, Message, User
@@ -157,3 +159,64 @@ def test_what_we_made_is_ready_at_once_and_stays_in_its_alliance(
     assert (ours.status_code, theirs.status_code) == (200, 404)
     with use(south.id):
         assert Document.objects.exists() is False
+
+
+@pytest.fixture
+def scanner(monkeypatch: pytest.MonkeyPatch) -> list[bool | OSError]:
+    """What a scanner will say, one answer after another."""
+    answers: list[bool | OSError] = []
+
+    def asked(content: bytes, *, at: str) -> bool:
+        answer = answers.pop(0)
+        if isinstance(answer, OSError):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(settings, "CLAMD_SOCKET", "/run/clamd")
+    monkeypatch.setattr(clamd, "is_clean", asked)
+    return answers
+
+
+def test_what_a_scanner_knows_to_harm_is_refused(
+    lead: User, north: Place, scanner: list[bool | OSError]
+) -> None:
+    document = sent_in(lead)
+    scanner.append(False)
+
+    documents.examine(document)
+
+    document.refresh_from_db()
+    assert document.state == Document.State.REFUSED
+    assert document.reason.startswith("A virus scanner found something")
+
+
+def test_while_the_scanner_is_away_a_file_waits(
+    lead: User, north: Place, scanner: list[bool | OSError]
+) -> None:
+    document = sent_in(lead)
+    scanner += [clamd.NoAnswerError("away"), True]
+
+    with pytest.raises(clamd.NoAnswerError):
+        documents.examine(document)
+    document.refresh_from_db()
+    assert document.state == Document.State.WAITING
+
+    documents.examine(document)
+    document.refresh_from_db()
+    assert document.state == Document.State.READY
+
+
+def test_nginx_can_be_asked_to_hand_a_file_out(
+    client: Client, lead: User, north: Place, readers: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readers.add(lead.email)
+    client.force_login(lead)
+    document = sent_in(lead)
+    documents.examine(document)
+    monkeypatch.setattr(settings, "SENDFILE", "nginx")
+
+    answer = client.get(north.url(f"files/{document.public_id}/"))
+
+    assert answer.headers["X-Accel-Redirect"] == f"/inside/{path_of(document)}"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer.content == b""
