@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance import roles
 from alliance.actions.invitations import Where
-from alliance.fields import DayField, PlainTextField
+from alliance.fields import AgreedField, DayField, PlainTextField
 from alliance.models import User
 from alliance.queries import scopes
 from alliance.roles import ROLES, Scope
@@ -88,6 +88,13 @@ class EndRoleForm(forms.Form):
     ended_on = DayField(
         label=_("Which is the first day without it?"),
         help_text=_("From midnight that day they can no longer do what the role lets them do."),
+    )
+
+
+class ResetSecondStepForm(forms.Form):
+    spoken = AgreedField(
+        label=_("I have spoken with them, and I know that it was them"),
+        help_text=_("Ring them on a number that you had before. A mail is not enough."),
     )
 
 

@@ -10,6 +10,7 @@ from alliance.http import MemberRequest, download, page
 from alliance.lists import page_of
 from alliance.models import Event
 from alliance.permissions import CorePermission
+from alliance.queries import chain
 from alliance.queries import happenings as queries
 from alliance.views.settings import tabs
 from alliance.words import counted
@@ -41,6 +42,13 @@ def happened_csv(request: MemberRequest) -> HttpResponse:
     content = queries.as_csv(queries.events(SieveForm(request.GET or None).sieve()))
     name = f"what-happened-{timezone.localdate(now).isoformat()}.csv"
     return download(content, name=name, media_type="text/csv; charset=utf-8")
+
+
+@require_safe
+def check(request: MemberRequest) -> HttpResponse:
+    """The whole chain, worked out again while one waits."""
+    access.require(request.user, SEE)
+    return page(request, "alliance/happening_check.html", {"found": chain.verify()})
 
 
 @require_safe

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliance import access
+from alliance.actions import factors
 from alliance.actions import invitations as invitation_actions
 from alliance.actions import roles as role_actions
 from alliance.errors import Refused
-from alliance.forms.people import BeginRoleForm, EndRoleForm, InviteForm
+from alliance.forms.people import BeginRoleForm, EndRoleForm, InviteForm, ResetSecondStepForm
 from alliance.http import MemberRequest, attempt, go, page, refuse
 from alliance.lists import page_of
 from alliance.models import Invitation, RoleTerm, User
@@ -146,6 +147,20 @@ def end_role(request: MemberRequest, pk: int) -> HttpResponse:
             said = f"The role ends. {term.user} keeps the account."
             return go(request, "alliance:person", term.user_id, said=said)
     return page(request, "alliance/role_end.html", {"form": form, "term": term})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reset_second_step(request: MemberRequest, pk: int) -> HttpResponse:
+    access.require(request.user, CHANGE)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    shown = _known_here(pk, on=today)
+    form = ResetSecondStepForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, factors.reset, shown, by=request.user, on=today, now=now):
+            said = f"{shown} sets up a new second step when they next sign in. We have told them."
+            return go(request, "alliance:person", shown.pk, said=said)
+    return page(request, "alliance/second_step_reset.html", {"form": form, "shown": shown})
 
 
 @require_safe
