@@ -29,8 +29,12 @@ ALLIANCE_PERMISSIONS: dict[str, str] = {
     "see_post": "See which letters were delivered",
     "see_members": "See the member organisations",
     "change_members": "Add member organisations, begin and end memberships",
+    "see_drafts": "See what organisations want to change about themselves",
     "see_hours": "See the hours that organisations offer",
+    "compose_asks": "Ask organisations for their time",
     "change_networks": "Keep the list of networks and who speaks there",
+    "read_declarations": "Read what organisations say of who leads them, each time on the record",
+    "keep_activities": "Keep learning and initiatives",
     "see_board": "See boards, seats, meetings and agendas",
     "change_seats": "Begin and end terms on a board",
     "propose_items": "Propose something for an agenda",
@@ -45,10 +49,12 @@ ALLIANCE_PERMISSIONS: dict[str, str] = {
 }
 ORGANISATION_PERMISSIONS: dict[str, str] = {
     "edit_profile": "Edit the organisation's profile",
+    "see_drafts": "See what waits to be approved",
     "approve_profile": "Approve changes to the profile",
     "set_capacity": "Say what the organisation has room for",
-    "see_own_hours": "See the hours the organisation offers",
+    "answer_asks": "Answer what is asked of the organisation",
     "invite_colleagues": "Invite colleagues to represent the organisation",
+    "keep_activities": "Keep the initiatives that the organisation leads",
 }
 
 
@@ -80,8 +86,15 @@ class Role:
 
 _EVERYBODY = frozenset({"see_alliance", "see_members", "see_people", "see_settings"})
 _MEMBERS = _EVERYBODY | {"see_board", "see_insights", "see_funding", "propose_items"}
-_LEAD = frozenset(ALLIANCE_PERMISSIONS) - {"decide_agenda", "capture_insights", "read_packs"}
-_EDITOR = frozenset({"edit_profile", "set_capacity", "see_own_hours"})
+_LEAD = frozenset(ALLIANCE_PERMISSIONS) - {
+    "decide_agenda",
+    "capture_insights",
+    "read_packs",
+    "read_declarations",
+}
+_EDITOR = frozenset(
+    {"edit_profile", "see_drafts", "set_capacity", "answer_asks", "keep_activities"}
+)
 
 ROLES: dict[str, Role] = {
     "alliance_lead": Role(
@@ -94,7 +107,7 @@ ROLES: dict[str, Role] = {
     "coproduction_lead": Role(
         "Coproduction lead",
         "Records what people with lived experience say and follows it to decisions and money.",
-        _MEMBERS | {"capture_insights", "read_packs"},
+        _MEMBERS | {"capture_insights", "read_packs", "read_declarations", "compose_asks"},
         needs_second_factor=True,
     ),
     "editor": Role(

@@ -7,12 +7,16 @@ from django.db import models
 from django.db.models import F, Q
 
 from alliance.models import User
-from alliance.tenancy.models import TenantKey, TenantModel
+from alliance.tenancy.constraints import AppendOnly
+from alliance.tenancy.models import TenantKey, TenantModel, append_only
 from members.models.organisations import Organisation
 
 
 class LedByDefinition(TenantModel):
-    """What "led by" means here. The first thresholds are those of the DEI Data Standard."""
+    """What "led by" means here. The first thresholds are those of the DEI Data Standard.
+
+    Nobody can change one, so an answer keeps the wording that it answered.
+    """
 
     seen_with = "see_members"
 
@@ -24,7 +28,9 @@ class LedByDefinition(TenantModel):
     valid_from = models.DateField()
 
     class Meta:
+        triggers = [append_only]
         constraints = [
+            AppendOnly(name="led_by_definition_append_only"),
             models.UniqueConstraint(
                 fields=["alliance", "name", "valid_from"], name="led_by_definition_once"
             ),
@@ -112,3 +118,35 @@ class LedByDeclaration(TenantModel):
         if any(share is None for share, _ in shares):
             return None
         return all(share >= least for share, least in shares if share is not None)
+
+    @property
+    def reply_status(self) -> str:
+        """What was answered, as the DEI Data Standard codes it for a funder's open data."""
+        if self.leads == self.Leads.PREFER_NOT_TO_SAY:
+            return "RS202"
+        return "RS200" if self.show_publicly else "RS203"
+
+
+class DeclarationReading(TenantModel):
+    """Somebody opened what organisations said of themselves, and said what for."""
+
+    seen_with = "read_declarations"
+
+    read_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    read_at = models.DateTimeField()
+    purpose = models.CharField(max_length=200)
+
+    class Meta:
+        triggers = [append_only]
+        constraints = [
+            AppendOnly(name="declaration_reading_append_only"),
+            models.CheckConstraint(
+                condition=~Q(purpose=""),
+                name="declaration_reading_has_a_purpose",
+                violation_error_message="Say what you read the answers for.",
+            ),
+        ]
+        indexes = [models.Index(fields=["alliance", "-read_at"], name="declaration_reading_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.read_by_id} at {self.read_at}"

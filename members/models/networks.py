@@ -54,6 +54,31 @@ class Network(TenantModel):
         return reverse("members:network", kwargs={"pk": self.pk})
 
 
+class NetworkMeeting(TenantModel):
+    """A network met. Somebody who speaks for us there tells the members within ten working days."""
+
+    seen_with = "see_members"
+
+    network = TenantKey(Network, on_delete=models.CASCADE, related_name="+")
+    held_on = models.DateField()
+    report_by_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["alliance", "network", "held_on"],
+                name="network_meets_once_a_day",
+                violation_error_message="This meeting is on the list already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(report_by_on__gt=F("held_on")), name="report_is_due_after_the_meeting"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network_id} on {self.held_on}"
+
+
 class RepresentationQuerySet(models.QuerySet["Representation"]):
     def current(self, *, on: date) -> Self:
         return self.filter(started_on__lte=on).exclude(ended_on__lte=on)

@@ -5,7 +5,7 @@ more than plain values, the model stands in `WITH`.
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
@@ -42,10 +42,16 @@ WITH: dict[str, dict[str, Any]] = {
     "partnership_board.PackBuild": {"state": "building"},
     "partnership_board.MinuteSet": {"state": "drafting"},
     "members.Identifier": {"value": "made"},
+    "members.ImportRun": {"state": "checked", "needs": ["file"]},
+    "members.LearningOpportunity": {"offered_by": "made"},
+    "members.NetworkMeeting": {"report_by_on": DAY + timedelta(days=14)},
     "coproduction.Response": {"kind": "we_did"},
     "funding.StreamEvent": {"note": "made", "from_status": "idea", "to_status": "bid"},
     "funding.BudgetLine": {"planned_pence": None},
     "members.PartnershipCapacity": {"month": DAY},
+    "members.Service": {"alert": ""},
+    "members.Location": {"postcode": ""},
+    "members.ServiceSchedule": {"weekday": "MO", "opens_at": time(10), "closes_at": time(12)},
     "members.HoursAssumption": {"size_band": "micro"},
     "funding.FundingStream": {"qualifier": "unknown"},
     "funding.Expectation": {"qualifier": "unknown"},
