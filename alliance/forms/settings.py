@@ -7,7 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from alliance.fields import LongTextField, PlainTextField, RankingField
+from alliance.fields import LongTextField, OneOfField, PlainTextField, RankingField
+from alliance.models import AllianceSettings
 from alliance.queries.frame import crisis_lines
 
 COLOUR = re.compile(r"#[0-9a-f]{6}")
@@ -61,6 +62,10 @@ class SettingsForm(forms.Form):
         min_value=3,
         max_value=20,
         help_text=_("Three or more."),
+    )
+    open_data_licence = OneOfField(
+        label=_("Under which licence may anyone use our open data?"),
+        choices=AllianceSettings.Licence.choices,
     )
 
     def clean_accent(self) -> str:

@@ -37,6 +37,10 @@ class AllianceSettings(TenantModel):
 
     seen_with = "see_settings"
 
+    class Licence(models.TextChoices):
+        OPEN_GOVERNMENT = "ogl-3.0", "Open Government Licence v3.0"
+        CREATIVE_COMMONS = "cc-by-4.0", "Creative Commons Attribution 4.0"
+
     display_name = models.CharField(max_length=120)
     accent = models.CharField(
         max_length=7, default=DEFAULT_ACCENT, validators=[RegexValidator(r"^#[0-9a-f]{6}$")]
@@ -48,6 +52,9 @@ class AllianceSettings(TenantModel):
     k_organisations = models.PositiveSmallIntegerField(default=3)
     answer_insight_days = models.PositiveSmallIntegerField(default=60)
     reminder_days = models.PositiveSmallIntegerField(default=5)
+    open_data_licence = models.CharField(
+        max_length=20, choices=Licence, default=Licence.CREATIVE_COMMONS
+    )
 
     class Meta:
         verbose_name_plural = "alliance settings"

@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from alliance.tenancy.models import TenantModel
+from alliance.tenancy.models import TenantKey, TenantModel
+from members.models import stamps
 
 
 class Area(TenantModel):
@@ -20,8 +21,12 @@ class Area(TenantModel):
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.WARD)
     former_name = models.CharField(max_length=80, blank=True)
+    parent = TenantKey("self", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
+        triggers = [stamps.of_area()]
         constraints = [
             models.UniqueConstraint(
                 fields=["alliance", "kind", "name"],
@@ -33,6 +38,13 @@ class Area(TenantModel):
                 condition=~models.Q(gss=""),
                 name="area_gss_once",
                 violation_error_message="Another area has this code.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_from=None)
+                | models.Q(valid_to=None)
+                | models.Q(valid_to__gte=models.F("valid_from")),
+                name="area_days_in_order",
+                violation_error_message="The last day comes before the first.",
             ),
         ]
 

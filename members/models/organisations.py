@@ -5,13 +5,14 @@ from datetime import date
 from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from alliance import roles
 from alliance.tenancy.models import TenantKey, TenantModel, history
+from members.models import stamps
 from members.models.ranges import days
 
 
@@ -66,11 +67,19 @@ class Organisation(TenantModel):
     size_band = models.CharField(max_length=20, choices=SizeBand, default=SizeBand.NOT_STATED)
     name = models.CharField(max_length=160)
     sort_name = models.CharField(max_length=160, editable=False)
+    alternative_names = ArrayField(models.CharField(max_length=160), default=list, blank=True)
     plain_summary = models.TextField(blank=True)
+    description = models.TextField(blank=True)
     website = models.URLField(blank=True)
+    social_accounts = ArrayField(models.URLField(), default=list, blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
+    live_version = TenantKey(
+        "members.ProfileVersion", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     is_demo = models.BooleanField(default=False)
+    in_directory = models.BooleanField(default=False)
+    in_open_data = models.BooleanField(default=False)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -78,6 +87,7 @@ class Organisation(TenantModel):
         # Offices of one organisation are held on this object (see alliance.access).
         permissions = tuple(roles.permissions_of_scope(roles.Scope.ORGANISATION))
         default_permissions = ()
+        triggers = [stamps.of_organisation("id")]
         constraints = [
             models.UniqueConstraint(
                 fields=["alliance", "slug"],
@@ -134,6 +144,7 @@ class MembershipPeriod(TenantModel):
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
     end_reason = models.CharField(max_length=20, choices=EndReason, blank=True)
+    end_words = models.CharField(max_length=400, blank=True)
     decided_where = models.CharField(max_length=200, blank=True)
     merged_into = TenantKey(
         Organisation, on_delete=models.PROTECT, related_name="+", null=True, blank=True
@@ -168,6 +179,17 @@ class MembershipPeriod(TenantModel):
                 name="removal_names_its_decision",
                 violation_error_message="Say where it was decided.",
             ),
+            models.CheckConstraint(
+                condition=~Q(end_reason="removed") | ~Q(end_words=""),
+                name="removal_gives_its_reason",
+                violation_error_message="Say why.",
+            ),
+            models.CheckConstraint(
+                condition=Q(end_reason="merged", merged_into__isnull=False)
+                | (~Q(end_reason="merged") & Q(merged_into=None)),
+                name="merger_names_the_other",
+                violation_error_message="Say with whom it merged.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -198,6 +220,7 @@ class Identifier(TenantModel):
     note = models.CharField(max_length=200, blank=True)
 
     class Meta:
+        triggers = [stamps.of_organisation()]
         constraints = [
             models.UniqueConstraint(
                 fields=["alliance", "organisation", "scheme", "value"],

@@ -1,13 +1,18 @@
 """What organisations offer, in which languages and where."""
 
 import uuid
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from alliance.tenancy.models import TenantKey, TenantModel, history
+from members.models import stamps
 from members.models.areas import Area
 from members.models.organisations import Organisation
+
+LONGEST_ALERT = 60  # days
 
 
 class ServiceQuerySet(models.QuerySet["Service"]):
@@ -43,12 +48,17 @@ class Service(TenantModel):
     url = models.URLField(blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
-    last_checked_on = models.DateField(null=True, blank=True)
+    alert = models.CharField(max_length=200, blank=True)
+    alert_from = models.DateField(null=True, blank=True)
+    alert_until = models.DateField(null=True, blank=True)  # the last day on which it is shown
+    last_checked_on = models.DateField(null=True, blank=True)  # the organisation said: still right
     is_public = models.BooleanField(default=False)
+    changed_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = ServiceQuerySet.as_manager()
 
     class Meta:
+        triggers = [stamps.STAMP]
         constraints = [
             models.UniqueConstraint(
                 fields=["alliance", "public_id"], name="service_public_id_once"
@@ -66,6 +76,16 @@ class Service(TenantModel):
                 name="service_ages_in_order",
                 violation_error_message="The youngest age is above the oldest.",
             ),
+            models.CheckConstraint(
+                condition=Q(alert="", alert_from=None, alert_until=None)
+                | (
+                    ~Q(alert="")
+                    & Q(alert_until__gte=F("alert_from"))
+                    & Q(alert_until__lte=F("alert_from") + timedelta(days=LONGEST_ALERT))
+                ),
+                name="service_alert_runs_out",
+                violation_error_message="A notice stands for at most 60 days.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -73,6 +93,12 @@ class Service(TenantModel):
 
     def get_absolute_url(self) -> str:
         return f"{self.organisation.get_absolute_url()}#service-{self.pk}"
+
+    def alert_on(self, day: date) -> str:
+        """What is out of the ordinary on the day."""
+        if self.alert_from is None or self.alert_until is None:
+            return ""
+        return self.alert if self.alert_from <= day <= self.alert_until else ""
 
 
 class ServiceLanguage(TenantModel):
@@ -92,6 +118,7 @@ class ServiceLanguage(TenantModel):
     how = models.CharField(max_length=20, choices=How, default=How.STAFF)
 
     class Meta:
+        triggers = [stamps.of_service()]
         constraints = [
             models.UniqueConstraint(
                 fields=["alliance", "service", "language", "how"], name="service_language_once"
@@ -114,6 +141,7 @@ class ServiceArea(TenantModel):
     area = TenantKey(Area, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
+        triggers = [stamps.of_service()]
         constraints = [
             models.UniqueConstraint(
                 fields=["alliance", "service", "area"], name="service_area_once"
