@@ -46,7 +46,7 @@ LOOK_AFTER_OTHERS = {
 }
 BY_HAND = [code for code, role in ROLES.items() if role.is_granted_by_hand]
 # The page on which an organisation's own people see its hours is the one on which they say them.
-SEEN_WITH = {"see_own_hours": "set_capacity"}
+SEEN_WITH: dict[str, str] = {}
 SMALL_FILES = {"alliance:theme", "alliance:favicon"}  # a page elsewhere needs them
 SET_UP = "/account/2fa/"
 pytestmark = pytest.mark.django_db
