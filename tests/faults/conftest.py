@@ -19,11 +19,14 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SMALL_SITE = ROOT / "tests/faults/example_site/launch.py"
 
+# The last is how coverage asks a process to note what it reaches.
+SURROUNDINGS = ("PATH", "HOME", "COVERAGE_PROCESS_CONFIG")
+
 
 class Launched:
     def __init__(self, command: list[str], folder: Path, port: int, **env: str) -> None:
         self.folder, self.port = folder, port
-        surroundings = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        surroundings = {name: os.environ[name] for name in SURROUNDINGS if name in os.environ}
         self.out = Path(tempfile.mkstemp(prefix="launched-")[1])
         with self.out.open("w") as out:
             self.process = subprocess.Popen(

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.conftest import SURROUNDINGS
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -16,7 +18,7 @@ def test_three_hundred_letters_under_kills() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.faults.outbox", "300"],
         cwd=ROOT,
-        env={key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ},
+        env={key: os.environ[key] for key in SURROUNDINGS if key in os.environ},
         capture_output=True,
         text=True,
         timeout=400,
