@@ -35,6 +35,7 @@ ALLIANCE_PERMISSIONS: dict[str, str] = {
     "change_networks": "Keep the list of networks and who speaks there",
     "read_declarations": "Read what organisations say of who leads them, each time on the record",
     "keep_activities": "Keep learning and initiatives",
+    "keep_wellbeing": "Hold wellbeing rounds and read calls for help",
     "see_board": "See boards, seats, meetings and agendas",
     "change_seats": "Begin and end terms on a board",
     "propose_items": "Propose something for an agenda",
@@ -91,6 +92,7 @@ _LEAD = frozenset(ALLIANCE_PERMISSIONS) - {
     "capture_insights",
     "read_packs",
     "read_declarations",
+    "keep_wellbeing",
 }
 _EDITOR = frozenset(
     {"edit_profile", "see_drafts", "set_capacity", "answer_asks", "keep_activities"}
@@ -163,7 +165,7 @@ ROLES: dict[str, Role] = {
     "wellbeing_guardian": Role(
         "Wellbeing guardian",
         "Looks after the people who lead, and speaks for them to the board.",
-        _EVERYBODY | {"see_board", "see_insights"},
+        _EVERYBODY | {"see_board", "see_insights", "keep_wellbeing"},
         needs_second_factor=True,
         excludes=frozenset({"alliance_lead", "finance_preparer", "finance_approver"}),
     ),

@@ -12,6 +12,7 @@ class MembersPermission(StrEnum):
     CHANGE_NETWORKS = "change_networks"
     READ_DECLARATIONS = "read_declarations"
     KEEP_ACTIVITIES = "keep_activities"
+    KEEP_WELLBEING = "keep_wellbeing"
 
 
 class OrganisationPermission(StrEnum):

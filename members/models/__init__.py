@@ -23,6 +23,14 @@ from members.models.profiles import ProfileVersion
 from members.models.representatives import Representative
 from members.models.services import Service, ServiceArea, ServiceLanguage
 from members.models.statements import BurdenStatement, StatementPaper, StatementRelease
+from members.models.stepping_back import StepBack
+from members.models.wellbeing import (
+    HelpRequest,
+    WellbeingFinding,
+    WellbeingRound,
+    WellbeingTally,
+    WellbeingToken,
+)
 
 __all__ = [
     "Area",
@@ -35,6 +43,7 @@ __all__ = [
     "ConfirmationSlot",
     "DeclarationReading",
     "GroupServed",
+    "HelpRequest",
     "HoursAssumption",
     "Identifier",
     "ImportChange",
@@ -70,5 +79,10 @@ __all__ = [
     "ServiceType",
     "StatementPaper",
     "StatementRelease",
+    "StepBack",
     "TypeOfService",
+    "WellbeingFinding",
+    "WellbeingRound",
+    "WellbeingTally",
+    "WellbeingToken",
 ]
