@@ -2,7 +2,7 @@
 
 from alliance import registries
 from alliance.registries import Area, CardSource, Chapter, SearchSource, Subject
-from members import bench, demo, routes
+from members import bench, demo, registrations_activities, routes
 from members.actions import representatives
 from members.permissions import MembersPermission
 from members.queries import frame
@@ -22,6 +22,7 @@ def register() -> None:
         registries.subjects.add(name, subject)
     registries.bench_chapters.add("members", registries.BenchChapter(10, bench.fill))
     routes.register()
+    registrations_activities.register()
 
 
 SUBJECTS = {

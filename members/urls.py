@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from members import urls_activities
 from members.views import capacity, lists, membership, networks, people, profiles
 
 app_name = "members"
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("networks/voices/<int:pk>/end/", networks.fall_silent, name="voice-end"),
     path("people/<int:pk>/end/", people.end, name="person-end"),
     path("services/<int:pk>/", profiles.edit_service, name="service-edit"),
+    *urls_activities.urlpatterns,
     path("<slug:slug>/", profiles.profile, name="profile"),
     path("<slug:slug>/edit/", profiles.edit, name="edit"),
     path("<slug:slug>/numbers/new/", profiles.add_number, name="number-new"),

@@ -19,7 +19,15 @@ from tests import registered
 from tests.matrix import OURS
 from tests.people import Place
 
-WHO = ("lead", "coproduction_lead", "chair", "preparer", "harbour_editor", "observer")
+WHO = (
+    "lead",
+    "coproduction_lead",
+    "chair",
+    "preparer",
+    "harbour_editor",
+    "lansbury_sole",
+    "observer",
+)
 EMAILS = {p.key: p.email for p in PEOPLE if p.alliance == OURS and p.key in WHO}
 TODAY = timezone.localdate
 pytestmark = pytest.mark.django_db

@@ -199,7 +199,20 @@ def _free_slug(name: str) -> str:
     return f"{wanted[: LONGEST_SLUG - 4]}-{number}"
 
 
-RESERVED = frozenset({"new", "networks", "people", "services", "directory", "import"})
+RESERVED = frozenset(
+    {
+        "led-by",
+        "declarations",
+        "learning",
+        "initiatives",
+        "new",
+        "networks",
+        "people",
+        "services",
+        "directory",
+        "import",
+    }
+)
 
 
 def _open_period(organisation: Organisation) -> MembershipPeriod:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from alliance import audit
 from alliance.audit import Actor
+from alliance.errors import Refused
 from alliance.models import User
 from members.models import Area, LedByDefinition
 from members.reference import Ward
@@ -26,10 +27,17 @@ def load_wards(wards: Iterable[Ward]) -> list[Area]:
 
 @transaction.atomic
 def define_led_by(
-    *, name: str, wording: str, valid_from: date, by: User | Actor
+    *, name: str, wording: str, valid_from: date, by: User | Actor, **minimums: int
 ) -> LedByDefinition:
-    """A new definition does not re-label what organisations said under an older one."""
-    definition = LedByDefinition.objects.create(name=name, wording=wording, valid_from=valid_from)
+    """A new definition does not re-label what organisations said under an older one.
+
+    `minimums` are shares in per cent, where they differ from those of the DEI Data Standard.
+    """
+    if LedByDefinition.objects.filter(name=name, valid_from=valid_from).exists():
+        raise Refused("A definition of this name begins on that day already.", field="name")
+    definition = LedByDefinition.objects.create(
+        name=name, wording=wording, valid_from=valid_from, **minimums
+    )
     audit.record(by=by, kind="members.led_by_defined", subject=definition)
     return definition
 

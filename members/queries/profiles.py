@@ -19,6 +19,7 @@ from members.models import (
     ServiceCapacity,
     ServiceLanguage,
 )
+from members.queries.declarations import consented
 from members.reference import Language, languages
 
 SHAPES = {
@@ -144,10 +145,8 @@ def networks_of(organisation: Organisation, *, on: date) -> list[Representation]
 def shown_to_members(organisation: Organisation, *, on: date) -> list[LedByDeclaration]:
     """Only what the organisation said may be shown with its name."""
     return list(
-        LedByDeclaration.objects.filter(
-            organisation=organisation, show_name_to_members=True, leads=LedByDeclaration.Leads.YES
-        )
-        .standing(on=on)
+        consented(LedByDeclaration.objects.all(), use="show_name_to_members", on=on)
+        .filter(organisation=organisation, leads=LedByDeclaration.Leads.YES)
         .select_related("definition")
         .order_by("group")
     )

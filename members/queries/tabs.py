@@ -2,7 +2,11 @@
 
 from django.urls import reverse
 
-VIEWS = (("members", "Organisations"), ("networks", "Networks"))
+VIEWS = (
+    ("members", "Organisations"),
+    ("led-by", "Who leads them"),
+    ("networks", "Networks"),
+)
 
 
 def tabs(current: str) -> list[dict[str, object]]:
