@@ -166,16 +166,10 @@ def contest(
     title: str = "",
 ) -> Contest:
     """A checked contest with equal rankings added up. Unreadable if it makes no sense."""
-    is_number = isinstance(candidates, int)
-    number = candidates if isinstance(candidates, int) else 0
-    if not 0 <= number <= MOST or not 1 <= seats <= MOST:
-        raise Unreadable(f"Places and candidates must be between 1 and {MOST:,}.")
-    names = (
-        tuple(f"Candidate {c}" for c in range(1, number + 1))
-        if is_number
-        else tuple(candidates)  # type: ignore[arg-type]  # mypy cannot follow `is_number`
-    )
-    if not 1 <= len(names) <= MOST:
+    if isinstance(candidates, int):
+        candidates = [f"Candidate {c}" for c in range(1, min(candidates, MOST + 1) + 1)]
+    names = tuple(candidates)
+    if not (1 <= len(names) <= MOST and 1 <= seats <= MOST):
         raise Unreadable(f"Places and candidates must be between 1 and {MOST:,}.")
     made = Contest(seats, names, grouped(papers), frozenset(withdrawn), title)
     check(made)

@@ -52,7 +52,12 @@ class Kind:
 
     def choices(self, state: State, places: int) -> Iterator[tuple[int, State]]:
         for taken in range(self.fewest, min(len(self.people), places - state[0]) + 1):
-            yield taken, tuple(have + taken * one for have, one in zip(state, (1, *self.groups), strict=True))
+            yield (
+                taken,
+                tuple(
+                    have + taken * one for have, one in zip(state, (1, *self.groups), strict=True)
+                ),
+            )
 
 
 @lru_cache(maxsize=4096)
@@ -66,15 +71,20 @@ def outlook(
         return Outlook()
     kinds = kinds_of(biting, kept, position.free)
     limits = [
-        (one.least - len(one.group & position.elected), one.most - len(one.group & position.elected))
+        (
+            one.least - len(one.group & position.elected),
+            one.most - len(one.group & position.elected),
+        )
         for one in biting
     ]
     taken = ranges(kinds, [(position.least, position.places), *limits], position.places)
     if taken is None:
         return Outlook(is_possible=False)
-    safe = [kind.people for kind, (low, _) in zip(kinds, taken, strict=True) if low == len(kind.people)]
+    safe = [
+        kind.people for kind, (low, _) in zip(kinds, taken, strict=True) if low == len(kind.people)
+    ]
     out = [kind.people for kind, (_, high) in zip(kinds, taken, strict=True) if high == 0]
-    return Outlook(True, frozenset().union(*safe), frozenset().union(*out), binds=True)
+    return Outlook(guarded=frozenset().union(*safe), doomed=frozenset().union(*out), binds=True)
 
 
 def can_bite(one: Constraint, position: Position) -> bool:
@@ -109,13 +119,10 @@ def ranges(
     Forwards: every state that can be reached. Backwards: those of them from which an end within
     all limits is reached.
     """
-    layers: list[set[State]] = [{(0,) * len(limits)}]
-    for kind in kinds:
-        reached = {to for state in layers[-1] for _, to in kind.choices(state, places)}
-        layers.append({to for to in reached if all(n <= high for n, (_, high) in zip(to, limits, strict=True))})
-    alive = {to for to in layers[-1] if all(n >= low for n, (low, _) in zip(to, limits, strict=True))}
+    layers = reached(kinds, limits, places)
+    alive = {end for end in layers.pop() if all(map(is_enough, end, limits))}
     found: list[tuple[int, int]] = []
-    for kind, layer in zip(reversed(kinds), reversed(layers[:-1]), strict=True):
+    for kind, layer in zip(reversed(kinds), reversed(layers), strict=True):
         steps = [
             (state, taken)
             for state in layer
@@ -123,10 +130,29 @@ def ranges(
             if to in alive
         ]
         alive = {state for state, _ in steps}
-        if not alive:
-            return None
-        found.append((min(taken for _, taken in steps), max(taken for _, taken in steps)))
+        found.append(spread([taken for _, taken in steps]))
     return found[::-1] if alive else None
+
+
+def reached(kinds: list[Kind], limits: list[tuple[int, int]], places: int) -> list[set[State]]:
+    """The states that can be reached before the first kind, after it, and so on."""
+    layers: list[set[State]] = [{(0,) * len(limits)}]
+    for kind in kinds:
+        found = {to for state in layers[-1] for _, to in kind.choices(state, places)}
+        layers.append({to for to in found if all(map(is_not_too_many, to, limits))})
+    return layers
+
+
+def is_enough(number: int, limit: tuple[int, int]) -> bool:
+    return number >= limit[0]
+
+
+def is_not_too_many(number: int, limit: tuple[int, int]) -> bool:
+    return number <= limit[1]
+
+
+def spread(numbers: list[int]) -> tuple[int, int]:
+    return min(numbers, default=0), max(numbers, default=0)
 
 
 def problems(made: Contest, rule: Rule) -> list[str]:
@@ -146,7 +172,5 @@ def problems(made: Contest, rule: Rule) -> list[str]:
     people = frozenset(made.numbers) - made.withdrawn - ron
     start = Position(frozenset(), people, made.seats, bool(ron))
     if not outlook(rule.constraints, rule.guarded, start).is_possible:
-        found.append(
-            f"These minimums cannot all be met by the {len(people)} people nominated."
-        )
+        found.append(f"These minimums cannot all be met by the {len(people)} people nominated.")
     return found

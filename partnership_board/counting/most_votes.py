@@ -22,11 +22,11 @@ def count(made: Contest, rule: Rule, draw: Draw = lowest) -> Count:
     return Count(rule, ready, 1, valid, 0, (stage,), elected, (), ties)
 
 
-def chosen(
-    ready: Slate, votes: list[int], draw: Draw
-) -> tuple[tuple[int, ...], tuple[Tie, ...]]:
+def chosen(ready: Slate, votes: list[int], draw: Draw) -> tuple[tuple[int, ...], tuple[Tie, ...]]:
     """Who is elected, most votes first, and the lots that it took."""
-    left, elected, ties = list(ready.standing), [], []
+    left = list(ready.standing)
+    elected: list[int] = []
+    ties: list[Tie] = []
     while left and len(elected) < ready.seats:
         most = max(votes[c] for c in left)
         tied = tuple(c for c in left if votes[c] == most)
