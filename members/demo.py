@@ -8,7 +8,7 @@ from alliance.audit import Actor
 from alliance.demo_people import PASSWORD
 from alliance.models import User
 from alliance.registries import Story
-from members import months
+from members import demo_directory, months
 from members.actions import (
     capacity,
     declarations,
@@ -152,6 +152,7 @@ def _offer(
         "how_to_get_in": "Ring or write; nobody needs a letter from a doctor.",
         "costs": "Free",
         "is_public": True,
+        **demo_directory.details(offer.name),
     }
     served = [areas[name] for name in offer.wards]
     service = services.add_service(organisation, words=words, tags=offer.tags, areas=served, by=by)

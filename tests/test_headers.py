@@ -45,6 +45,8 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 NOT_STORED = {"private", "no-store"}
+# Open data may be kept, and is asked about each time: what is taken back is gone at once.
+ASKED_ABOUT = {"public", "no-cache"}
 # The alliance's colour and mark: the same for everybody, and no secret.
 ANYBODYS = {"alliance:theme", "alliance:favicon"}
 LOG_OUT = "/account/logout/"
@@ -135,7 +137,9 @@ def test_every_address_answers_safely_and_whole(
 
         assert list(header_faults(answer)) == []
         assert page_faults(answer) == []
-        if name not in ANYBODYS:
+        if name.startswith("open_data:"):
+            assert cache_words(answer) == ASKED_ABOUT
+        elif name not in ANYBODYS:
             assert cache_words(answer) == NOT_STORED
 
 

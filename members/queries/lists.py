@@ -147,10 +147,10 @@ def _services(wanted: Wanted, *, now: datetime) -> QuerySet[Service]:
     if wanted.ward:
         served = ServiceArea.objects.filter(service=OuterRef("pk"), area=_number(wanted.ward))
         rows = rows.filter(Exists(served))
-    return _with_places(rows, wanted.places, now=now) if wanted.places else rows
+    return with_places(rows, wanted.places, now=now) if wanted.places else rows
 
 
-def _with_places(rows: QuerySet[Service], places: str, *, now: datetime) -> QuerySet[Service]:
+def with_places(rows: QuerySet[Service], places: str, *, now: datetime) -> QuerySet[Service]:
     """What ran out matches neither open nor closed."""
     latest = ServiceCapacity.objects.filter(service=OuterRef("pk")).order_by("-confirmed_at", "-pk")
     rows = rows.annotate(

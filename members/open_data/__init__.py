@@ -1,0 +1,1 @@
+"""What anybody may have of the directory, as Open Referral says it. Knows no database."""
