@@ -68,6 +68,10 @@ core = [
 urlpatterns = [
     path("", include((core, "alliance"))),
     path("members/", include("members.urls")),
+    path("asks/", include("members.urls_asks")),
+    path("directory/", include("members.urls_directory")),
+    path("api/", include("members.urls_open_data")),
+    path("wellbeing/", include("members.urls_wellbeing")),
     path("board/", include("partnership_board.urls")),
     path("lived-experience/", include("coproduction.urls")),
     path("funding/", include("funding.urls")),

@@ -2,7 +2,16 @@
 
 from alliance import registries
 from alliance.registries import Area, CardSource, Chapter, SearchSource, Subject
-from members import bench, demo, registrations_activities, routes
+from members import (
+    bench,
+    demo,
+    registrations_activities,
+    registrations_asks,
+    registrations_directory,
+    registrations_profiles,
+    registrations_wellbeing,
+    routes,
+)
 from members.actions import representatives
 from members.permissions import MembersPermission
 from members.queries import frame
@@ -22,7 +31,11 @@ def register() -> None:
         registries.subjects.add(name, subject)
     registries.bench_chapters.add("members", registries.BenchChapter(10, bench.fill))
     routes.register()
+    registrations_profiles.register()
+    registrations_directory.register()
     registrations_activities.register()
+    registrations_asks.register()
+    registrations_wellbeing.register()
 
 
 SUBJECTS = {

@@ -11,6 +11,7 @@ from alliance.audit import Actor
 from alliance.errors import Refused
 from alliance.models import User
 from members import months
+from members.actions import letting_off
 from members.models import Organisation, PartnershipCapacity, Pause, Service, ServiceCapacity
 from members.models.capacity import LONGEST_PAUSE, MOST_DAYS, USUAL_DAYS
 from members.queries.profiles import latest_of
@@ -67,6 +68,7 @@ def state_hours(
     minutes_funded: int = 0,
     formats: Sequence[str] = (),
     notice_days_needed: int | None = None,
+    most_open_asks: int | None = None,
 ) -> PartnershipCapacity:
     """Replaces what was said for the month. The event does not hold the hours: they are private."""
     if minutes_funded > minutes_offered:
@@ -79,6 +81,7 @@ def state_hours(
             "minutes_funded": minutes_funded,
             "formats": list(formats),
             "notice_days_needed": notice_days_needed,
+            "most_open_asks": most_open_asks,
             "source": PartnershipCapacity.Source.STATED,
             "confirmed_at": now,
             "confirmed_by": by if isinstance(by, User) else None,
@@ -98,7 +101,10 @@ def pause(
     by: User | Actor,
     reason: str = "",
 ) -> Pause:
-    """Nothing is asked of the organisation until it is back. No reason is needed."""
+    """Nothing is asked of the organisation until it is back. No reason is needed.
+
+    What waits for its answer is let go, but for what is required.
+    """
     if until_on <= from_on:
         raise Refused("Choose a day after the pause begins.", field="until_on")
     if until_on > from_on + timedelta(days=LONGEST_PAUSE):
@@ -112,6 +118,7 @@ def pause(
             )
     except IntegrityError:
         raise Refused(f"{organisation} is paused on some of these days already.") from None
+    letting_off.let_off_for_a_rest(rest, by=by)
     data = {"from_on": from_on.isoformat(), "until_on": until_on.isoformat()}
     audit.record(by=by, kind="members.paused", subject=organisation, data=data)
     return rest
@@ -157,6 +164,7 @@ class SaidHours:
     minutes_funded: int = 0
     formats: tuple[str, ...] = ()
     notice_days_needed: int | None = None
+    most_open_asks: int | None = None
 
 
 @transaction.atomic
@@ -190,6 +198,7 @@ def confirm(
             minutes_funded=month.minutes_funded,
             formats=month.formats,
             notice_days_needed=month.notice_days_needed,
+            most_open_asks=month.most_open_asks,
             by=by,
             now=now,
         )

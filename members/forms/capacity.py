@@ -51,6 +51,7 @@ class CapacityForm(forms.Form):
         choices=PartnershipCapacity.Format.choices,
     )
     notice_days_needed = a_count("How many days' notice do you need?", most=365)
+    most_open_asks = a_count("How many requests can you have open at once?", most=100)
 
     def __init__(self, *args: Any, services: Sequence[Service], month: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,6 +92,7 @@ class CapacityForm(forms.Form):
                     words[f"funded_{month:%Y_%m}"] or 0,
                     tuple(words["formats"]),
                     words["notice_days_needed"],
+                    words["most_open_asks"],
                 )
                 for month in self.months
                 if words[f"offered_{month:%Y_%m}"] is not None
@@ -209,5 +211,6 @@ def begins_with(
             f"funded_{hours.month:%Y_%m}": hours.minutes_funded or None,
             "formats": hours.formats,
             "notice_days_needed": hours.notice_days_needed,
+            "most_open_asks": hours.most_open_asks,
         }
     return first

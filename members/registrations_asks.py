@@ -1,0 +1,35 @@
+"""What asking, answering and confirming put into the registries of the core."""
+
+from datetime import datetime, time
+
+from alliance import registries
+from alliance.registries import DailyJob, Subject
+from alliance.words import LONDON
+from members import routes_asks
+from members.actions import answers, asking_letters
+
+KEPT = "kept: what was asked and answered is the record"
+SUBJECTS = {
+    "members.asks": Subject("members.Ask", ("composed_by",), KEPT),
+    "members.ask_answers": Subject("members.AskResponse", ("answered_by",), KEPT),
+    "members.statement_releases": Subject("members.StatementRelease", ("released_by",), KEPT),
+    "members.confirmations": Subject(
+        "members.Confirmation", ("confirmed_by",), "kept: the organisation said it"
+    ),
+}
+
+
+def register() -> None:
+    registries.daily_jobs.add("members.close_due_asks", DailyJob(time(0, 10), close_due_asks))
+    registries.daily_jobs.add("members.remind_of_asks", DailyJob(time(9), remind_of_asks))
+    for name, subject in SUBJECTS.items():
+        registries.subjects.add(name, subject)
+    routes_asks.register()
+
+
+def close_due_asks(slot: datetime) -> None:
+    answers.close_due(on=slot.astimezone(LONDON).date())
+
+
+def remind_of_asks(slot: datetime) -> None:
+    asking_letters.remind(now=slot)

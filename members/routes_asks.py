@@ -1,0 +1,35 @@
+"""Who may see and who may do: asking for time, answering, and what it came to."""
+
+from functools import partial
+
+from alliance import registries
+from alliance.registries import LINK, Route
+from alliance.samples import BOTH, Arguments, first, number_of
+from members.models import Ask, AskResponse
+from members.permissions import MembersPermission as May
+from members.permissions import OrganisationPermission as Theirs
+from members.routes import change_row
+
+
+def a_token_of_nobody() -> Arguments:
+    """No token is kept, so none can be had from a row."""
+    return {"token": "x" * 43}
+
+
+ROUTES = {
+    "asks:asks": Route(May.SEE_MEMBERS, is_list=True),
+    "asks:all": Route(May.COMPOSE_ASKS, is_list=True),
+    "asks:new": Route(May.COMPOSE_ASKS, May.COMPOSE_ASKS, BOTH),
+    "asks:rules": Route(May.CHANGE_MEMBERS, May.CHANGE_MEMBERS, BOTH),
+    "asks:answer": change_row(Theirs.ANSWER_ASKS, AskResponse),
+    "asks:by-link": Route(LINK, LINK, BOTH, a_token_of_nobody),
+    "asks:ask": Route(May.COMPOSE_ASKS, arguments=number_of(Ask), of=partial(first, Ask)),
+    "asks:edit": change_row(May.COMPOSE_ASKS, Ask),
+    "asks:who": change_row(May.COMPOSE_ASKS, Ask),
+    "asks:call-off": change_row(May.COMPOSE_ASKS, Ask),
+}
+
+
+def register() -> None:
+    for name, route in ROUTES.items():
+        registries.routes.add(name, route)
