@@ -8,7 +8,7 @@ from coproduction import demo_words as said
 from coproduction.actions import agendas, capture, consents, insights, links, reading
 from coproduction.models import Contribution, Contributor, Insight, InsightLink, Theme
 from coproduction.wording import BODY
-from partnership_board.actions import agendas as board_agendas
+from partnership_board.actions import answers as board_answers
 from partnership_board.actions import items
 from partnership_board.models import AgendaItem, AgendaProposal, Board, Meeting
 
@@ -123,7 +123,7 @@ def _put_on_agenda(story: Story, insight: Insight, by: User) -> None:
         by=by,
         now=story.now - timedelta(days=20),
     )
-    board_agendas.decide(
+    board_answers.decide(
         proposal,
         outcome="accepted",
         by=story.people["agenda_member"],

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from alliance.registries import Story
-from partnership_board.actions import agendas, decisions, items, meetings, minutes, packs
+from partnership_board.actions import agendas, answers, decisions, items, meetings, minutes, packs
 from partnership_board.actions.items import ItemFacts
 from partnership_board.demo_words import (
     EVENINGS,
@@ -127,7 +127,7 @@ def _tell_declined(story: Story, board: Board) -> None:
         by=story.people["vcse_member"],
         now=story.now - timedelta(days=30),
     )
-    agendas.decide(
+    answers.decide(
         declined,
         outcome="declined",
         reason_code="out_of_scope",
@@ -146,7 +146,7 @@ def _tell_put_off(story: Story, board: Board) -> None:
         by=story.people["council_member"],
         now=story.now - timedelta(days=15),
     )
-    agendas.decide(
+    answers.decide(
         later,
         outcome="deferred",
         reason_code="timing",

@@ -18,7 +18,7 @@ from alliance.registries import (
 )
 from members.registries import seat_holders
 from partnership_board import bench, demo, routes
-from partnership_board.actions import agendas, packs
+from partnership_board.actions import answers, packs
 from partnership_board.permissions import BoardPermission
 from partnership_board.queries import boards, offices, today
 from partnership_board.queries import packs as pack_queries
@@ -28,9 +28,13 @@ SUBJECTS = {
     "seat_terms": ("SeatTerm", ("holder",), KEPT),
     "deputies": ("Deputy", ("person",), KEPT),
     "meetings": ("Meeting", ("chair",), KEPT),
+    "meeting_steps": ("MeetingStep", ("made_by",), KEPT),
+    "calendar_feeds": ("CalendarFeed", ("person",), "deleted"),
     "attendance": ("Attendance", ("person",), KEPT),
     "proposals": ("AgendaProposal", ("proposed_by",), "kept without the name"),
     "agenda_decisions": ("AgendaDecision", ("decided_by",), KEPT),
+    "appeal_supports": ("AppealSupport", ("person",), KEPT),
+    "agenda_moves": ("AgendaMove", ("moved_by",), KEPT),
     "items": ("AgendaItem", ("lead",), "kept without the name"),
     "paper_versions": ("PaperVersion", ("received_from",), KEPT),
     "pack_builds": ("PackBuild", ("asked_by",), KEPT),
@@ -51,6 +55,7 @@ def register() -> None:
     registries.document_owners.add(packs.PURPOSE, DocumentOwner(may_read))
     registries.daily_jobs.add("board.remind", DailyJob(time(9), remind))
     registries.daily_jobs.add("board.bring_back", DailyJob(time(6), bring_back))
+    registries.daily_jobs.add("board.remind_of_unanswered", DailyJob(time(9), remind_of_unanswered))
     seat_holders.add("board", boards.seated_organisations)
     for name, (model, fields, on_erasure) in SUBJECTS.items():
         subject = Subject(f"partnership_board.{model}", fields, on_erasure)
@@ -72,5 +77,9 @@ def remind(slot: datetime) -> None:
     packs.remind(now=slot)
 
 
+def remind_of_unanswered(slot: datetime) -> None:
+    answers.remind_of_unanswered(now=slot)
+
+
 def bring_back(slot: datetime) -> None:
-    agendas.bring_back_deferred(now=slot)
+    answers.bring_back_deferred(now=slot)

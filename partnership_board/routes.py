@@ -67,6 +67,10 @@ ROUTES = {
     "proposal": Route(
         May.SEE, None, "GET", number_of(AgendaProposal), lambda: first(AgendaProposal)
     ),
+    "proposal_edit": a_change(May.PROPOSE, AgendaProposal),
+    "proposal_put_off": a_change(May.PROPOSE, AgendaProposal),
+    "proposal_appeal": a_change(May.READ_PACKS, AgendaProposal),
+    "agenda_group": Route(May.SEE, is_list=True),
     "proposal_decide": a_change(May.DECIDE_AGENDA, AgendaProposal),
     "proposal_withdraw": Route(
         May.PROPOSE, May.PROPOSE, POST, number_of(AgendaProposal), lambda: first(AgendaProposal)
@@ -102,6 +106,8 @@ ROUTES = {
     "item_edit": of_item(May.CHANGE_MEETINGS, BOTH),
     "item_move": of_item(May.CHANGE_MEETINGS, POST),
     "item_remove": of_item(May.CHANGE_MEETINGS, BOTH),
+    "item_move_on": of_item(May.CHANGE_MEETINGS, BOTH),
+    "item_urgent": a_change(May.CHANGE_MEETINGS, Meeting),
     "decision_record": of_item(May.CHANGE_MEETINGS, BOTH),
 }
 

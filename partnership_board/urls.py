@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnership_board.views import boards, items, meetings, minutes, packs, proposals
+from partnership_board.views import boards, group, items, meetings, minutes, packs, proposals
 
 app_name = "partnership_board"
 
@@ -17,6 +17,10 @@ urlpatterns = [
     path("proposals/", proposals.proposal_list, name="proposals"),
     path("proposals/new/", proposals.proposal_new, name="proposal_new"),
     path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
+    path("proposals/<int:pk>/edit/", proposals.proposal_edit, name="proposal_edit"),
+    path("proposals/<int:pk>/put-off/", proposals.proposal_put_off, name="proposal_put_off"),
+    path("proposals/<int:pk>/appeal/", group.proposal_appeal, name="proposal_appeal"),
+    path("agenda-group/", group.agenda_group, name="agenda_group"),
     path("proposals/<int:pk>/decide/", proposals.proposal_decide, name="proposal_decide"),
     path("proposals/<int:pk>/withdraw/", proposals.proposal_withdraw, name="proposal_withdraw"),
     path("meetings/", meetings.meeting_list, name="meetings"),
@@ -32,10 +36,12 @@ urlpatterns = [
     path("meetings/<int:pk>/minutes/<int:seq>/edit/", minutes.entry_edit, name="minute_edit"),
     path("meetings/<int:pk>/minutes/approve/", minutes.approve, name="minutes_approve"),
     path("meetings/<int:pk>/items/new/", items.item_new, name="item_new"),
+    path("meetings/<int:pk>/items/urgent/", group.item_urgent, name="item_urgent"),
     path("meetings/<int:pk>/items/<slug:number>/", items.item, name="item"),
     path("meetings/<int:pk>/items/<slug:number>/edit/", items.item_edit, name="item_edit"),
     path("meetings/<int:pk>/items/<slug:number>/move/", items.item_move, name="item_move"),
     path("meetings/<int:pk>/items/<slug:number>/remove/", items.item_remove, name="item_remove"),
+    path("meetings/<int:pk>/items/<slug:number>/on/", group.item_move_on, name="item_move_on"),
     path(
         "meetings/<int:pk>/items/<slug:number>/decision/",
         boards.decision_record,

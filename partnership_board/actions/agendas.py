@@ -1,30 +1,37 @@
-"""Something is proposed for the agenda, and the agenda group answers with a reason."""
+"""Something is proposed for an agenda: written, sent, made clearer, sent again, withdrawn."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.urls import reverse
 
-from alliance import audit, outbox
+from alliance import audit
 from alliance.audit import Actor
-from alliance.calendars import ENGLAND, add_working_days
+from alliance.calendars import add_working_days
 from alliance.errors import Refused
-from alliance.http import absolute_url
-from alliance.models import User
+from alliance.models import Priority, User
 from members.models import Organisation
 from partnership_board.deadlines import day_of
-from partnership_board.models import (
-    AgendaDecision,
-    AgendaProposal,
-    Board,
-    BoardRules,
-    Meeting,
-    Seat,
-)
-from partnership_board.models.agendas import LEAST_REASON
+from partnership_board.models import AgendaProposal, Board, BoardRules, ProposalPriority, Seat
+from partnership_board.queries.calendars import closed_days
 
-Origin, State, Outcome = AgendaProposal.Origin, AgendaProposal.State, AgendaDecision.Outcome
-SAY_WHY = "Please say why in a sentence: the reason is published with the decision."
+Origin, State = AgendaProposal.Origin, AgendaProposal.State
+# What stands for everybody where the words themselves are kept.
+KEPT_APART = "The words of this proposal are for the agenda group alone."
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What may be said about a proposal besides its words."""
+
+    wanted_by_on: date | None = None
+    priorities: Sequence[Priority] = ()
+    neutral_title: str = ""  # said: the proposal is sensitive
+    source: str = ""  # of a proposal that makes itself: made once from each source
+
+
+PLAIN = Extras()
 
 
 @transaction.atomic
@@ -34,36 +41,75 @@ def propose(
     title: str,
     why_now: str,
     purpose: str,
-    by: User,
+    by: User | Actor,
     now: datetime,
     minutes_wanted: int = 15,
     origin: str = Origin.MEMBER,
     for_organisation: Organisation | None = None,
     for_seat: Seat | None = None,
+    extras: Extras = PLAIN,
+    is_draft: bool = False,
 ) -> AgendaProposal:
     """Goes to the agenda group. One that was born from lived experience names nobody."""
-    from_nobody = origin == Origin.LIVED_EXPERIENCE
-    waiting = AgendaProposal.objects.waiting().filter(board=board, title=title)
-    if waiting.filter(proposed_by=None if from_nobody else by).exists():
-        raise Refused(
-            "You have proposed this already, and it is waiting for an answer.", field="title"
-        )
-    rules = BoardRules.objects.filter(board=board).latest("version")
+    proposer = by if isinstance(by, User) and origin != Origin.LIVED_EXPERIENCE else None
+    _refuse_twice(board, title=extras.neutral_title or title, proposer=proposer)
     proposal = AgendaProposal.objects.create(
         board=board,
-        title=title,
-        why_now=why_now,
         purpose=purpose,
         minutes_wanted=minutes_wanted,
         origin=origin,
-        proposed_by=None if from_nobody else by,
+        proposed_by=proposer,
         for_organisation=for_organisation,
         for_seat=for_seat,
+        state=State.DRAFT if is_draft else State.SUBMITTED,
         submitted_at=now,
-        answer_by_on=add_working_days(day_of(now), rules.answer_days, ENGLAND),
+        answer_by_on=_answer_by(board, on=day_of(now)),
+        source=extras.source,
+        wanted_by_on=extras.wanted_by_on,
+        **_words(title, why_now, extras.neutral_title),
     )
-    audit.record(by=by, kind="board.item_proposed", subject=proposal, data={"origin": str(origin)})
+    _serve(proposal, extras.priorities)
+    kind = "board.item_drafted" if is_draft else "board.item_proposed"
+    audit.record(by=by, kind=kind, subject=proposal, data={"origin": str(origin)})
     return proposal
+
+
+@transaction.atomic
+def rewrite(
+    proposal: AgendaProposal,
+    *,
+    title: str,
+    why_now: str,
+    purpose: str,
+    minutes_wanted: int,
+    by: User,
+    now: datetime,
+    for_organisation: Organisation | None = None,
+    for_seat: Seat | None = None,
+    extras: Extras = PLAIN,
+    is_draft: bool = False,
+) -> None:
+    """By its proposer: a draft, or one that the group has asked about, which is then sent again."""
+    proposal = AgendaProposal.objects.select_for_update().get(pk=proposal.pk)
+    if proposal.proposed_by_id != by.pk:
+        raise Refused("Only the person who made a proposal can change it.")
+    if not proposal.can_be_edited:
+        raise Refused(f"This proposal can no longer be changed: {proposal.stands}.")
+    changes = _words(title, why_now, extras.neutral_title) | {
+        "purpose": purpose,
+        "minutes_wanted": minutes_wanted,
+        "for_organisation": for_organisation,
+        "for_seat": for_seat,
+        "wanted_by_on": extras.wanted_by_on,
+    }
+    for name, value in changes.items():
+        setattr(proposal, name, value)
+    _serve(proposal, extras.priorities)
+    if not is_draft:
+        _send(proposal, now=now)
+    proposal.save()
+    kind = "board.proposal_kept" if is_draft else "board.proposal_sent_again"
+    audit.record(by=by, kind=kind, subject=proposal)
 
 
 @transaction.atomic
@@ -71,7 +117,7 @@ def withdraw(proposal: AgendaProposal, *, by: User) -> None:
     proposal = AgendaProposal.objects.select_for_update().get(pk=proposal.pk)
     if proposal.proposed_by_id != by.pk:
         raise Refused("Only the person who made a proposal can withdraw it.")
-    if not proposal.can_be_decided:
+    if not (proposal.can_be_decided or proposal.state == State.DRAFT):
         raise Refused(f"This proposal can no longer be withdrawn: {proposal.stands}.")
     proposal.state = State.WITHDRAWN
     proposal.save(update_fields=["state"])
@@ -79,102 +125,66 @@ def withdraw(proposal: AgendaProposal, *, by: User) -> None:
 
 
 @transaction.atomic
-def decide(
-    proposal: AgendaProposal,
+def propose_itself(
+    board: Board,
     *,
-    outcome: str,
-    by: User,
+    source: str,
+    title: str,
+    why_now: str,
+    origin: str,
     now: datetime,
-    reason: str = "",
-    reason_code: str = "",
-    defer_until_on: date | None = None,
-    merged_into: AgendaProposal | None = None,
-    redirected_to: str = "",
-    meeting: Meeting | None = None,
-) -> AgendaDecision:
-    """The agenda group's answer, kept for good; whoever proposed it is told at once."""
-    proposal = AgendaProposal.objects.select_for_update().get(pk=proposal.pk)
-    _refuse_to_decide(proposal, by=by)
-    decision = AgendaDecision(
-        proposal=proposal,
-        meeting=meeting,
-        outcome=outcome,
-        reason=reason.strip(),
-        reason_code=reason_code,
-        defer_until_on=defer_until_on if outcome == Outcome.DEFERRED else None,
-        merged_into=merged_into if outcome == Outcome.MERGED else None,
-        redirected_to=redirected_to if outcome == Outcome.REDIRECTED else "",
-        rules=BoardRules.objects.filter(board_id=proposal.board_id).latest("version"),
-        decided_by=by,
-        decided_at=now,
-    )
-    _refuse_unclear(decision)
-    decision.save()
-    proposal.state = outcome
-    proposal.save(update_fields=["state"])
-    data = {"proposal": proposal.pk, "outcome": str(outcome)}
-    audit.record(by=by, kind="board.proposal_decided", subject=decision, data=data)
-    _tell(decision, now=now)
-    return decision
-
-
-@transaction.atomic
-def bring_back_deferred(*, now: datetime) -> int:
-    """A proposal that was put off comes back by itself on its day; how many did."""
-    back = 0
-    deferred = AgendaProposal.objects.filter(state=State.DEFERRED).select_for_update()
-    for proposal in deferred:
-        latest = AgendaDecision.objects.filter(proposal=proposal).latest("decided_at", "pk")
-        if latest.defer_until_on is None or latest.defer_until_on > day_of(now):
-            continue
-        proposal.state = State.SUBMITTED
-        proposal.answer_by_on = add_working_days(day_of(now), latest.rules.answer_days, ENGLAND)
-        proposal.save(update_fields=["state", "answer_by_on"])
-        audit.record(by=Actor.SYSTEM, kind="board.proposal_came_back", subject=proposal)
-        back += 1
-    return back
-
-
-def _refuse_to_decide(proposal: AgendaProposal, *, by: User) -> None:
-    if not proposal.can_be_decided:
-        raise Refused(f"There is nothing left to decide: {proposal.stands}.")
-    if proposal.proposed_by_id == by.pk:
-        raise Refused("You proposed this yourself, so somebody else in the group decides.")
-
-
-def _refuse_unclear(decision: AgendaDecision) -> None:
-    """Anything but yes has a reason; what is neither yes nor no says when, with which, to whom."""
-    if decision.outcome != Outcome.ACCEPTED and len(decision.reason) < LEAST_REASON:
-        raise Refused(SAY_WHY, field="reason")
-    if decision.outcome == Outcome.DEFERRED:
-        if decision.defer_until_on is None:
-            raise Refused("Say until which day it is put off.", field="defer_until_on")
-        if decision.defer_until_on <= day_of(decision.decided_at):
-            raise Refused("Choose a day that is still to come.", field="defer_until_on")
-    if decision.outcome == Outcome.MERGED:
-        if decision.merged_into is None:
-            raise Refused("Say which proposal it is joined with.", field="merged_into")
-        if decision.merged_into == decision.proposal:
-            raise Refused("A proposal cannot be joined with itself.", field="merged_into")
-    if decision.outcome == Outcome.REDIRECTED and not decision.redirected_to:
-        raise Refused("Say which body it is sent to.", field="redirected_to")
-
-
-def _tell(decision: AgendaDecision, *, now: datetime) -> None:
-    """A proposal from lived experience has nobody to write to; its answer goes back another way."""
-    proposal = decision.proposal
-    if proposal.proposed_by is None:
-        return
-    address = reverse("partnership_board:proposal", kwargs={"pk": proposal.pk})
-    outbox.post(
-        key=f"answer {decision.pk} to {proposal.proposed_by.pk}",
-        to=proposal.proposed_by.email,
-        template="board/proposal_answered",
-        context={
-            "person": proposal.proposed_by,
-            "proposal": proposal,
-            "decision": decision,
-            "url": absolute_url(address),
-        },
+    purpose: str = "discuss",
+) -> AgendaProposal | None:
+    """A matter arising, or a request nobody answered: proposed by the thing itself, and once."""
+    if AgendaProposal.objects.filter(source=source).exists():
+        return None
+    return propose(
+        board,
+        title=title,
+        why_now=why_now,
+        purpose=purpose,
+        origin=origin,
+        by=Actor.SYSTEM,
         now=now,
+        extras=Extras(source=source),
     )
+
+
+def _send(proposal: AgendaProposal, *, now: datetime) -> None:
+    """The answer's day is counted anew; the day it was first sent stays once it was sent."""
+    if proposal.state == State.DRAFT:
+        proposal.submitted_at = now
+    proposal.state = State.SUBMITTED
+    proposal.answer_by_on = _answer_by(proposal.board, on=day_of(now))
+
+
+def _answer_by(board: Board, *, on: date) -> date:
+    rules = BoardRules.objects.in_force(board.pk, on=on)
+    return add_working_days(on, rules.answer_days, closed_days())
+
+
+def _words(title: str, why_now: str, neutral_title: str) -> dict[str, object]:
+    if not neutral_title:
+        plain = {"title": title, "why_now": why_now, "kept_title": "", "kept_why": ""}
+        return plain | {"is_sensitive": False}
+    return {
+        "title": neutral_title,
+        "why_now": KEPT_APART,
+        "kept_title": title,
+        "kept_why": why_now,
+        "is_sensitive": True,
+    }
+
+
+def _serve(proposal: AgendaProposal, priorities: Sequence[Priority]) -> None:
+    ProposalPriority.objects.filter(proposal=proposal).exclude(priority__in=priorities).delete()
+    for priority in priorities:
+        ProposalPriority.objects.get_or_create(proposal=proposal, priority=priority)
+
+
+def _refuse_twice(board: Board, *, title: str, proposer: User | None) -> None:
+    waiting = AgendaProposal.objects.waiting().filter(board=board, title=title)
+    if waiting.filter(proposed_by=proposer).exists():
+        raise Refused(
+            "You have proposed this already, and it is waiting for an answer.", field="title"
+        )

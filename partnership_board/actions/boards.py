@@ -1,16 +1,36 @@
 """Setting up a board: its rules, the constituencies that share it, and its seats."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 
-from alliance import audit
+from alliance import audit, words
 from alliance.audit import Actor
 from alliance.errors import Refused
 from alliance.models import User
 from members.models import Network, Organisation
-from partnership_board.models import Board, BoardRules, Constituency, Seat
+from partnership_board.models import Board, BoardRules, Constituency, Decision, Seat
+
+# What a new version takes over from the one before, unless it says otherwise.
+RULES = (
+    "notice_days",
+    "proposal_days",
+    "paper_days",
+    "answer_days",
+    "minutes_days",
+    "quorum",
+    "vacancies_count",
+    "decision_mode",
+    "threshold",
+    "threshold_base",
+    "casting_vote",
+    "recused_see_papers",
+    "class_interest",
+    "appeal_seats",
+    "appeal_constituencies",
+    "written_procedure",
+)
 
 
 @transaction.atomic
@@ -44,18 +64,54 @@ def open_board(
 
 
 @transaction.atomic
-def adopt_rules(board: Board, *, from_on: date, by: User | Actor, **days: int) -> BoardRules:
-    """A new version. Meetings that are planned already keep the one they were planned with."""
+def adopt_rules(
+    board: Board,
+    *,
+    from_on: date,
+    by: User | Actor,
+    adopted_by: Decision | None = None,
+    **changes: Any,  # Any: whatever else the rules say
+) -> BoardRules:
+    """A new version, from a day. Meetings that are planned keep the one they were planned with."""
     Board.objects.select_for_update().get(pk=board.pk)
-    latest = BoardRules.objects.filter(board=board).aggregate(Max("version"))["version__max"]
-    names = ("notice_days", "paper_days", "proposal_days")
-    rules = BoardRules(board=board, version=(latest or 0) + 1, from_on=from_on, **days)
-    notice, papers, proposals = (getattr(rules, name) for name in names)
-    if not notice <= papers <= proposals:
-        raise Refused("Proposals close first, then papers, and then the pack goes out.")
+    latest = BoardRules.objects.filter(board=board).latest("version")
+    if from_on < latest.from_on:
+        raise Refused(
+            f"The rules of {words.day(latest.from_on)} come before that day. Choose a later one.",
+            field="from_on",
+        )
+    kept = {name: getattr(latest, name) for name in RULES}
+    rules = BoardRules(
+        board=board,
+        version=latest.version + 1,
+        from_on=from_on,
+        adopted_by=adopted_by,
+        **kept | changes,
+    )
+    _refuse_rules(rules)
     rules.save()
     audit.record(by=by, kind="board.rules_adopted", subject=board, data={"version": rules.version})
     return rules
+
+
+def _refuse_rules(rules: BoardRules) -> None:
+    if not rules.notice_days <= rules.paper_days <= rules.proposal_days:
+        raise Refused("Proposals close first, then papers, and then the pack goes out.")
+    if not 1 <= rules.appeal_constituencies <= rules.appeal_seats:
+        raise Refused(
+            "An appeal needs at least one seat of each side that it needs.",
+            field="appeal_constituencies",
+        )
+
+
+@transaction.atomic
+def edit_board(
+    board: Board, *, name: str, is_public: bool, min_elected_seats: int, by: User
+) -> None:
+    board = Board.objects.select_for_update().get(pk=board.pk)
+    board.name, board.is_public, board.min_elected_seats = name, is_public, min_elected_seats
+    board.save(update_fields=["name", "is_public", "min_elected_seats"])
+    audit.record(by=by, kind="board.edited", subject=board, data={"is_public": is_public})
 
 
 @transaction.atomic

@@ -2,16 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from string import ascii_uppercase
 
 from django.db import transaction
+from django.db.models import F
 
 from alliance import audit
 from alliance.errors import Refused
 from alliance.models import User
 from members.models import Organisation
-from partnership_board.actions import papers
+from partnership_board.actions import letters, papers
 from partnership_board.actions.papers import PaperText
-from partnership_board.models import AgendaItem, AgendaProposal, Meeting, PaperVersion
+from partnership_board.models import (
+    AgendaItem,
+    AgendaProposal,
+    Meeting,
+    PaperVersion,
+    StandingItem,
+)
 
 Section = AgendaItem.Section
 ORDER = {section.value: place for place, section in enumerate(Section)}
@@ -48,20 +56,54 @@ def add(
             raise Refused("The agenda group has not accepted this proposal.", field="proposal")
         proposal.state = proposal.State.PLACED
         proposal.save(update_fields=["state"])
-    item = AgendaItem.objects.create(
-        meeting=meeting,
-        proposal=proposal,
-        number="new",
-        position=AT_THE_END,
-        **vars(facts),
-    )
-    renumber(meeting)
-    item.refresh_from_db()
+    item = append(meeting, facts, proposal=proposal)
+    letters.tell_placed(item, now=now)
     data = {"meeting": meeting.pk, "proposal": proposal.pk if proposal else None}
     audit.record(by=by, kind="board.item_placed", subject=item, data=data)
     if text is not None:
         papers.receive(item, text, by=by, now=now)
     return item
+
+
+def append(
+    meeting: Meeting,
+    facts: ItemFacts,
+    *,
+    proposal: AgendaProposal | None = None,
+    standing: StandingItem | None = None,
+    why_urgent: str = "",
+) -> AgendaItem:
+    """At the end of its part. Once the agenda is closed, others keep their numbers: 7, 7A, 8."""
+    number, position = "new", AT_THE_END
+    if not meeting.takes_items:
+        number, position = _between(meeting, facts.section)
+    item = AgendaItem.objects.create(
+        meeting=meeting,
+        proposal=proposal,
+        standing=standing,
+        number=number,
+        position=position,
+        is_urgent=bool(why_urgent),
+        why_urgent=why_urgent,
+        **vars(facts),
+    )
+    renumber(meeting)
+    item.refresh_from_db()
+    return item
+
+
+def _between(meeting: Meeting, section: str) -> tuple[str, int]:
+    """The number and the place after the last item of a part, or of the part before it."""
+    there = list(AgendaItem.objects.numbered().filter(meeting=meeting))
+    before = [item for item in there if ORDER[item.section] <= ORDER[section]]
+    place = max((item.position for item in before), default=0)
+    digits = (before[-1].number if before else "0").rstrip(ascii_uppercase)
+    taken = {item.number for item in there}
+    free = (f"{digits}{letter}" for letter in ascii_uppercase)
+    number = next(number for number in free if number not in taken)
+    after = AgendaItem.objects.filter(meeting=meeting, position__gt=place)
+    after.update(position=F("position") + 1)
+    return number, place + 1
 
 
 @transaction.atomic
@@ -103,14 +145,13 @@ def move(item: AgendaItem, *, up: bool, by: User) -> None:
 
 @transaction.atomic
 def remove(item: AgendaItem, *, by: User) -> None:
-    """Off the agenda. Its proposal, if it has one, can be placed again."""
+    """Off the agenda, as if it had never been there. What was proposed moves with a reason."""
     meeting = _lock_open(item.meeting)
     item = AgendaItem.objects.select_for_update().get(pk=item.pk)
+    if item.proposal is not None:
+        raise Refused("Somebody proposed this: move it with a reason, so that they hear of it.")
     item.state, item.number = item.State.REMOVED, ""
     item.save(update_fields=["state", "number"])
-    if item.proposal is not None:
-        item.proposal.state = AgendaProposal.State.ACCEPTED
-        item.proposal.save(update_fields=["state"])
     renumber(meeting)
     audit.record(by=by, kind="board.item_removed", subject=item)
 

@@ -61,7 +61,7 @@ def plan(
     if starts_at <= now:
         raise Refused("A new meeting is in the future.", field="starts_at")
     _refuse_nowhere(starts_at, ends_at, place=place, online_url=online_url)
-    rules = BoardRules.objects.filter(board=board).latest("version")
+    rules = BoardRules.objects.in_force(board.pk, on=day_of(now))
     meeting = Meeting.objects.create(
         board=board,
         starts_at=starts_at,
@@ -124,12 +124,22 @@ def step(meeting: Meeting, *, to: str, by: User | Actor, now: datetime, why: str
         if not why.strip():
             raise Refused("Please say why in a sentence: members will read it.", field="why")
         meeting.why_cancelled = why.strip()
+        _give_back(meeting)
     if wanted == State.ENDED:
         _end(meeting, now=now)
     before, meeting.state = meeting.state, wanted
     meeting.save(update_fields=["state", "why_cancelled"])
     data = {"from": before, "to": wanted.value}
     audit.record(by=by, kind="board.meeting_moved_on", subject=meeting, data=data)
+
+
+def _give_back(meeting: Meeting) -> None:
+    """What had its place on an agenda that is not held can be placed again."""
+    placed = AgendaItem.objects.filter(meeting=meeting, state=AgendaItem.State.PLACED)
+    for item in placed.exclude(proposal=None).select_related("proposal"):
+        assert item.proposal is not None
+        item.proposal.state = item.proposal.State.ACCEPTED
+        item.proposal.save(update_fields=["state"])
 
 
 def _end(meeting: Meeting, *, now: datetime) -> None:

@@ -130,3 +130,41 @@ def initial_from(proposal: AgendaProposal) -> dict[str, Any]:  # Any: what the f
         "minutes": proposal.minutes_wanted,
         "section": AgendaItem.Section.BUSINESS,
     }
+
+
+class UrgentForm(forms.Form):
+    """An item that comes after the agenda closed."""
+
+    title = PlainTextField(label="What is the item called?", max_length=120)
+    purpose = OneOfField(label="What is it for?", choices=PURPOSES)
+    minutes = forms.IntegerField(label="How many minutes?", min_value=1, max_value=240, initial=10)
+    section = OneOfField(
+        label="In which part of the agenda?",
+        choices=SECTIONS,
+        is_list=True,
+        initial=AgendaItem.Section.BUSINESS,
+    )
+    lead = PersonField(label="Who introduces it?", required=False)
+    lead_organisation = OrganisationField(label="Which organisation leads on it?")
+    reason = LongTextField(
+        label="Why does the chair agree that it is urgent?",
+        rows=3,
+        max_length=300,
+        help_text="A sentence. It is printed with the item and stands in the minutes.",
+    )
+
+    def __init__(
+        self,
+        *args: Any,  # Any: a form's own arguments
+        people: QuerySet[User],
+        organisations: QuerySet[Organisation],
+        **words: Any,
+    ) -> None:
+        super().__init__(*args, **words)
+        self.fields["lead"].queryset = people  # type: ignore[attr-defined]  # a choice of rows
+        self.fields["lead_organisation"].queryset = organisations  # type: ignore[attr-defined]  # likewise
+
+    @property
+    def facts(self) -> ItemFacts:
+        names = ("title", "purpose", "minutes", "section", "lead", "lead_organisation")
+        return ItemFacts(**{name: self.cleaned_data[name] for name in names})

@@ -1,22 +1,17 @@
-"""What was proposed for an agenda, who decided about it and why, and what was put on the agenda."""
+"""What was proposed for an agenda, by whom, and how it stands."""
 
+from datetime import date
 from typing import Self
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Deferrable, Q
+from django.db.models import Q
 from django.urls import reverse
 
-from alliance.models import User
-from alliance.tenancy.constraints import AppendOnly
-from alliance.tenancy.models import TenantKey, TenantModel, append_only, history
+from alliance.models import Priority, User
+from alliance.tenancy.models import TenantKey, TenantModel, history
 from members.models import Organisation
-from partnership_board.models.meetings import Meeting
-from partnership_board.models.seats import Board, BoardRules, Seat
-
-LEAST_REASON = 20  # characters: a sentence, not "no room"
-A_SENTENCE = r"\S.{18,}\S"
+from partnership_board.models.boards import Board
+from partnership_board.models.seats import Seat
 
 
 class Purpose(models.TextChoices):
@@ -27,17 +22,38 @@ class Purpose(models.TextChoices):
     LISTEN = "listen", "To listen"
 
 
+# Where nobody need have proposed it: the thing it is about did.
+BY_THEMSELVES = ["standing", "matter_arising", "action", "request_overdue", "public_question"]
+
+
 class ProposalQuerySet(models.QuerySet["AgendaProposal"]):
     def waiting(self) -> Self:
         return self.filter(state=AgendaProposal.State.SUBMITTED)
 
+    def unanswered(self, *, on: date) -> Self:
+        """Those whose day has passed. They come first, and are counted."""
+        return self.waiting().filter(answer_by_on__lt=on)
+
     def to_place(self) -> Self:
-        return self.filter(state=AgendaProposal.State.ACCEPTED)
+        """Accepted, or on an agenda that did not get that far."""
+        return self.filter(
+            state__in=[AgendaProposal.State.ACCEPTED, AgendaProposal.State.NOT_REACHED]
+        )
+
+    def sent(self) -> Self:
+        return self.exclude(state=AgendaProposal.State.DRAFT)
+
+    def shown_to(self, user: User) -> Self:
+        """Everything that was sent, and the person's own drafts."""
+        return self.exclude(Q(state=AgendaProposal.State.DRAFT) & ~Q(proposed_by=user))
 
 
 @history()
 class AgendaProposal(TenantModel):
     """Something somebody wants a board to talk about.
+
+    `title` and `why_now` are for everybody. Of a sensitive one they are neutral, and its own words
+    are kept in `kept_title` and `kept_why`, for its proposer and those who decide.
 
     One that was born from lived experience names no person: what it was born from is linked to it
     from above, so that nothing here can lead back to who spoke.
@@ -50,14 +66,21 @@ class AgendaProposal(TenantModel):
         SEAT = "seat", "A seat on the board"
         STANDING = "standing", "Standing item"
         MATTER_ARISING = "matter_arising", "Matter arising"
+        ACTION = "action", "An action of the board"
+        REQUEST_OVERDUE = "request_overdue", "A request without an answer"
         LIVED_EXPERIENCE = "lived_experience", "Lived experience"
+        PUBLIC_QUESTION = "public_question", "A question from the public"
         URGENT = "urgent", "Urgent"
 
     class State(models.TextChoices):
+        DRAFT = "draft", "Not sent yet"
+        ASKED = "asked", "Waiting for its proposer"
         SUBMITTED = "submitted", "Waiting for an answer"
         ACCEPTED = "accepted", "Accepted"
         PLACED = "placed", "On an agenda"
         HEARD = "heard", "Heard"
+        NOT_REACHED = "not_reached", "Not reached"
+        SUPERSEDED = "superseded", "Overtaken by another item"
         DEFERRED = "deferred", "Put off"
         MERGED = "merged", "Joined with another"
         REDIRECTED = "redirected", "Sent to another body"
@@ -80,6 +103,11 @@ class AgendaProposal(TenantModel):
     state = models.CharField(max_length=12, choices=State, default=State.SUBMITTED)
     submitted_at = models.DateTimeField()
     answer_by_on = models.DateField()
+    wanted_by_on = models.DateField(null=True, blank=True)
+    is_sensitive = models.BooleanField(default=False)
+    kept_title = models.CharField(max_length=120, blank=True)
+    kept_why = models.TextField(max_length=1200, blank=True)
+    source = models.CharField(max_length=60, blank=True)
 
     objects = ProposalQuerySet.as_manager()
 
@@ -87,8 +115,20 @@ class AgendaProposal(TenantModel):
         constraints = [
             models.CheckConstraint(
                 condition=Q(origin="lived_experience", proposed_by=None)
+                | Q(origin__in=BY_THEMSELVES)
                 | ~Q(origin="lived_experience") & Q(proposed_by__isnull=False),
                 name="lived_experience_names_nobody",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_sensitive=True) & ~Q(kept_title="")
+                | Q(is_sensitive=False, kept_title="", kept_why=""),
+                name="sensitive_proposal_keeps_its_own_words",
+            ),
+            models.UniqueConstraint(
+                fields=["alliance", "source"],
+                condition=~Q(source=""),
+                name="proposal_once_from_a_source",
+                violation_error_message="This has been proposed already.",
             ),
             models.CheckConstraint(
                 condition=Q(minutes_wanted__gte=1, minutes_wanted__lte=240),
@@ -116,19 +156,47 @@ class AgendaProposal(TenantModel):
         """Whether an answer, or another one, can still be given."""
         return self.state in {
             self.State.SUBMITTED,
+            self.State.ASKED,
             self.State.ACCEPTED,
+            self.State.NOT_REACHED,
             self.State.DEFERRED,
             self.State.DECLINED,
         }
 
     @property
+    def can_be_edited(self) -> bool:
+        """By its proposer: before it is sent, and when the group has asked something."""
+        return self.state in {self.State.DRAFT, self.State.ASKED}
+
+    @property
     def can_be_placed(self) -> bool:
-        return self.state == self.State.ACCEPTED
+        return self.state in {self.State.ACCEPTED, self.State.NOT_REACHED}
+
+    @property
+    def can_be_appealed(self) -> bool:
+        """Whether seats can ask the group to look again at a no of any kind."""
+        return self.state in {
+            self.State.DEFERRED,
+            self.State.MERGED,
+            self.State.REDIRECTED,
+            self.State.DECLINED,
+        }
+
+    @property
+    def was_answered(self) -> bool:
+        return self.state not in {self.State.DRAFT, self.State.SUBMITTED}
+
+    def is_unanswered(self, *, on: date) -> bool:
+        return self.is_waiting and on > self.answer_by_on
 
     @property
     def stands(self) -> str:
         """How it stands, within a sentence."""
         return {
+            self.State.DRAFT: "it has not been sent yet",
+            self.State.ASKED: "the agenda group has asked something",
+            self.State.NOT_REACHED: "the meeting did not get that far",
+            self.State.SUPERSEDED: "another item took its place",
             self.State.SUBMITTED: "it is waiting for an answer",
             self.State.ACCEPTED: "it was accepted",
             self.State.PLACED: "it is on an agenda",
@@ -155,152 +223,21 @@ class AgendaProposal(TenantModel):
         return self.get_origin_display()
 
 
-class AgendaDecision(TenantModel):
-    """What the agenda group said to a proposal. A change of mind is a new decision."""
+class ProposalPriority(TenantModel):
+    """One of the alliance's priorities that a proposal serves."""
 
     seen_with = "see_board"
 
-    class Outcome(models.TextChoices):
-        ACCEPTED = "accepted", "Accept it"
-        DEFERRED = "deferred", "Put it off"
-        MERGED = "merged", "Join it with another proposal"
-        REDIRECTED = "redirected", "Send it to another body"
-        DECLINED = "declined", "Decline it"
-
-    class ReasonCode(models.TextChoices):
-        ROOM = "room", "No room on the agenda"
-        TIMING = "timing", "Not the right time"
-        OTHER_FORUM = "other_forum", "Better heard elsewhere"
-        NOT_READY = "not_ready", "Not ready yet"
-        DUPLICATE = "duplicate", "Already proposed"
-        OUT_OF_SCOPE = "out_of_scope", "Not for this board"
-        OTHER = "other", "Another reason"
-
-    proposal = TenantKey(AgendaProposal, on_delete=models.PROTECT, related_name="+")
-    meeting = TenantKey(Meeting, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
-    outcome = models.CharField(max_length=10, choices=Outcome)
-    reason_code = models.CharField(max_length=12, choices=ReasonCode, blank=True)
-    reason = models.TextField(max_length=1200, blank=True)
-    defer_until_on = models.DateField(null=True, blank=True)
-    merged_into = TenantKey(
-        AgendaProposal, on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
-    redirected_to = models.CharField(max_length=160, blank=True)
-    rules = TenantKey(BoardRules, on_delete=models.PROTECT, related_name="+")
-    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
-    decided_at = models.DateTimeField()
+    proposal = TenantKey(AgendaProposal, on_delete=models.CASCADE, related_name="+")
+    priority = TenantKey(Priority, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        triggers = [append_only]
+        verbose_name_plural = "proposal priorities"
         constraints = [
-            AppendOnly(name="agenda_decision_append_only"),
-            models.CheckConstraint(
-                condition=Q(outcome="accepted") | Q(reason__regex=A_SENTENCE),
-                name="agenda_decision_has_a_reason",
-                violation_error_message=(
-                    "Please say why in a sentence: the reason is published with the decision."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=Q(outcome="deferred", defer_until_on__isnull=False)
-                | ~Q(outcome="deferred") & Q(defer_until_on=None),
-                name="agenda_decision_deferred_until_a_day",
-            ),
-            models.CheckConstraint(
-                condition=Q(outcome="merged", merged_into__isnull=False)
-                | ~Q(outcome="merged") & Q(merged_into=None),
-                name="agenda_decision_merged_into_another",
-            ),
-            models.CheckConstraint(
-                condition=Q(outcome="redirected") & ~Q(redirected_to="")
-                | ~Q(outcome="redirected") & Q(redirected_to=""),
-                name="agenda_decision_redirected_to_a_body",
-            ),
-        ]
-        indexes = [models.Index(fields=["alliance", "-decided_at"], name="agenda_decision_latest")]
-
-    def __str__(self) -> str:
-        return f"{self.proposal}: {self.get_outcome_display()}"
-
-
-class ItemQuerySet(models.QuerySet["AgendaItem"]):
-    def on_agenda(self) -> Self:
-        return self.exclude(state=AgendaItem.State.REMOVED).order_by("position")
-
-
-@history()
-class AgendaItem(TenantModel):
-    """One item on the agenda of one meeting; its number is given out once and never again."""
-
-    seen_with = "see_board"
-
-    class Section(models.TextChoices):
-        OPENING = "opening", "Opening"
-        STORY = "story", "A story"
-        BUSINESS = "business", "Business"
-        CONSENT = "consent", "Agreed together"
-        PART2 = "part2", "Part 2"
-        CLOSING = "closing", "Closing"
-
-    class State(models.TextChoices):
-        PLACED = "placed", "On the agenda"
-        HEARD = "heard", "Heard"
-        NOT_REACHED = "not_reached", "Not reached"
-        REMOVED = "removed", "Taken off"
-
-    meeting = TenantKey(Meeting, on_delete=models.PROTECT, related_name="+")
-    proposal = TenantKey(
-        AgendaProposal, on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
-    number = models.CharField(max_length=6)
-    position = models.PositiveIntegerField()
-    section = models.CharField(max_length=8, choices=Section, default=Section.BUSINESS)
-    title = models.CharField(max_length=120)
-    purpose = models.CharField(max_length=8, choices=Purpose)
-    minutes = models.PositiveSmallIntegerField()
-    lead = models.ForeignKey(
-        User, models.PROTECT, related_name="+", null=True, blank=True, db_index=False
-    )
-    lead_organisation = TenantKey(
-        Organisation, on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
-    state = models.CharField(max_length=12, choices=State, default=State.PLACED)
-
-    objects = ItemQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            ExclusionConstraint(
-                name="item_number_once_a_meeting",
-                expressions=[
-                    ("alliance", RangeOperators.EQUAL),
-                    ("meeting", RangeOperators.EQUAL),
-                    ("number", RangeOperators.EQUAL),
-                ],
-                condition=~Q(number=""),
-                deferrable=Deferrable.DEFERRED,
-                violation_error_message="Another item has this number.",
-            ),
             models.UniqueConstraint(
-                fields=["alliance", "meeting", "proposal"],
-                condition=~Q(state="removed"),
-                name="proposal_once_on_an_agenda",
-                violation_error_message="This proposal is on the agenda already.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(number="") | Q(state="removed"), name="item_on_agenda_has_a_number"
-            ),
-            models.CheckConstraint(
-                condition=Q(minutes__gte=1, minutes__lte=240),
-                name="item_takes_some_minutes",
-                violation_error_message="An item takes between 1 and 240 minutes.",
+                fields=["alliance", "proposal", "priority"], name="proposal_priority_once"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}. {self.title}"
-
-    def get_absolute_url(self) -> str:
-        return reverse(
-            "partnership_board:item", kwargs={"pk": self.meeting_id, "number": self.number}
-        )
+        return f"{self.proposal}: {self.priority}"

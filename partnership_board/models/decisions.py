@@ -6,8 +6,8 @@ from django.urls import reverse
 from alliance.models import User
 from alliance.tenancy.constraints import AppendOnly
 from alliance.tenancy.models import TenantKey, TenantModel, append_only
-from partnership_board.models.agendas import AgendaItem
-from partnership_board.models.seats import Board
+from partnership_board.models.boards import Board
+from partnership_board.models.items import AgendaItem
 
 
 class Decision(TenantModel):

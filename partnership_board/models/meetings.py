@@ -8,8 +8,46 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from alliance.models import User
-from alliance.tenancy.models import TenantKey, TenantModel, history
-from partnership_board.models.seats import Board, BoardRules, Seat
+from alliance.tenancy.constraints import AppendOnly
+from alliance.tenancy.models import TenantKey, TenantModel, append_only, history
+from partnership_board.models.boards import Board, BoardRules
+from partnership_board.models.seats import Seat
+
+
+@history()
+class MeetingSeries(TenantModel):
+    """Meetings that come round: the second Thursday of every other month, at two."""
+
+    seen_with = "see_board"
+
+    board = TenantKey(Board, on_delete=models.PROTECT, related_name="+")
+    weekday = models.PositiveSmallIntegerField()  # Monday is 0
+    week = models.PositiveSmallIntegerField()  # of the month; 5 is the last
+    every_months = models.PositiveSmallIntegerField()
+    begins_at = models.TimeField()
+    minutes = models.PositiveSmallIntegerField()
+    from_on = models.DateField()
+    until_on = models.DateField()
+
+    class Meta:
+        verbose_name_plural = "meeting series"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(weekday__lte=6)
+                & Q(week__gte=1, week__lte=5)
+                & Q(every_months__gte=1, every_months__lte=12)
+                & Q(minutes__gte=15, minutes__lte=480),
+                name="meeting_series_can_be_kept",
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on__gt=F("from_on")),
+                name="meeting_series_lasts",
+                violation_error_message="The last day comes after the first.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.board}, every {self.every_months} months"
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -32,6 +70,8 @@ class Meeting(TenantModel):
         AGENDA_CLOSED = "agenda_closed", "Agenda closed"
         PAPERS_CLOSED = "papers_closed", "Papers closed"
         PUBLISHED = "published", "Pack is out"
+        IN_SESSION = "in_session", "Going on now"
+        ADJOURNED = "adjourned", "Interrupted"
         ENDED = "ended", "Held"
         MINUTES_OPEN = "minutes_open", "Minutes being checked"
         CLOSED = "closed", "Closed"
@@ -54,6 +94,11 @@ class Meeting(TenantModel):
     papers_by_on = models.DateField()
     publish_by_on = models.DateField()
     why_cancelled = models.CharField(max_length=300, blank=True)
+    series = TenantKey(
+        "MeetingSeries", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    held_informally = models.BooleanField(default=False)
+    revision = models.PositiveSmallIntegerField(default=0)
 
     objects = MeetingQuerySet.as_manager()
 
@@ -126,6 +171,8 @@ class Meeting(TenantModel):
         """Whether the papers have been published."""
         return self.state in {
             self.State.PUBLISHED,
+            self.State.IN_SESSION,
+            self.State.ADJOURNED,
             self.State.ENDED,
             self.State.MINUTES_OPEN,
             self.State.CLOSED,
@@ -134,6 +181,15 @@ class Meeting(TenantModel):
     @property
     def was_held(self) -> bool:
         return self.state in {self.State.ENDED, self.State.MINUTES_OPEN, self.State.CLOSED}
+
+    @property
+    def takes_answers(self) -> bool:
+        """Whether people can still say if they come."""
+        return not self.was_held and not self.is_cancelled
+
+    @property
+    def minutes_long(self) -> int:
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
 
     def is_too_late_for_proposals(self, *, on: date) -> bool:
         return on > self.proposals_by_on
@@ -176,6 +232,7 @@ class Attendance(TenantModel):
     mode = models.CharField(max_length=5, choices=Mode, default=Mode.ROOM)
     rsvp = models.CharField(max_length=6, choices=Rsvp, default=Rsvp.NONE)
     outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.NOT_RECORDED)
+    answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "attendances"
@@ -190,3 +247,56 @@ class Attendance(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.meeting}"
+
+
+class MeetingStep(TenantModel):
+    """A meeting went from one state to another; back only for a reason."""
+
+    seen_with = "see_board"
+
+    meeting = TenantKey(Meeting, on_delete=models.PROTECT, related_name="+")
+    before = models.CharField(max_length=14, choices=Meeting.State)
+    after = models.CharField(max_length=14, choices=Meeting.State)
+    is_back = models.BooleanField(default=False)
+    why = models.CharField(max_length=300, blank=True)
+    made_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", db_index=False, null=True, blank=True
+    )
+    made_at = models.DateTimeField()
+
+    class Meta:
+        triggers = [append_only]
+        constraints = [
+            AppendOnly(name="meeting_step_append_only"),
+            models.CheckConstraint(
+                condition=Q(is_back=False) | ~Q(why=""),
+                name="meeting_goes_back_for_a_reason",
+                violation_error_message="Please say why in a sentence: members will read it.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting}: {self.get_after_display()}"
+
+
+class CalendarFeed(TenantModel):
+    """Somebody's private calendar address. Taken back, it shows nothing ever again."""
+
+    seen_with = "see_people"
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["alliance", "person"],
+                condition=Q(ended_at=None),
+                name="one_calendar_address_a_person",
+                violation_error_message="You have a calendar address already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Calendar of {self.person}"

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from alliance.tenancy.models import TenantKey, TenantModel, history
-from partnership_board.models.agendas import AgendaItem
+from partnership_board.models.items import AgendaItem
 from partnership_board.models.meetings import Meeting
 
 

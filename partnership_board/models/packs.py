@@ -6,9 +6,9 @@ from django.db.models import Q
 
 from alliance.models import Document, Message, User
 from alliance.tenancy.models import TenantKey, TenantModel
+from partnership_board.models.boards import BoardRules
 from partnership_board.models.meetings import Meeting
 from partnership_board.models.papers import Paper, PaperVersion
-from partnership_board.models.seats import BoardRules
 
 
 class Pack(TenantModel):

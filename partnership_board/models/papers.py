@@ -6,7 +6,7 @@ from django.db import models
 from alliance.models import User
 from alliance.tenancy.constraints import AppendOnly
 from alliance.tenancy.models import TenantKey, TenantModel, append_only, history
-from partnership_board.models.agendas import AgendaItem
+from partnership_board.models.items import AgendaItem
 
 
 @history()

@@ -1,4 +1,4 @@
-"""Boards, the constituencies that share their seats, and who holds each seat between which days."""
+"""Who holds each seat of a board, from when to when, who comes instead, and who steps back."""
 
 from datetime import date
 from typing import Self
@@ -7,125 +7,13 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
+from django.urls import reverse
 
 from alliance.models import User
-from alliance.tenancy.constraints import AppendOnly
-from alliance.tenancy.models import TenantKey, TenantModel, append_only, history
-from members.models import Network, Organisation
+from alliance.tenancy.models import TenantKey, TenantModel, history
+from members.models import Organisation
 from members.models.ranges import days
-
-
-class BoardQuerySet(models.QuerySet["Board"]):
-    def partnership(self) -> Self:
-        return self.filter(kind=Board.Kind.PARTNERSHIP_BOARD)
-
-
-@history()
-class Board(TenantModel):
-    """A body that meets and decides; an agenda group serves one of them."""
-
-    seen_with = "see_board"
-
-    class Kind(models.TextChoices):
-        PARTNERSHIP_BOARD = "partnership_board", "Partnership Board"
-        AGENDA_GROUP = "agenda_group", "Agenda group"
-        STEERING = "steering", "Steering group"
-        SUBGROUP = "subgroup", "Subgroup"
-
-    name = models.CharField(max_length=120)
-    kind = models.CharField(max_length=20, choices=Kind)
-    parent = TenantKey("self", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
-    network = TenantKey(Network, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
-    is_public = models.BooleanField(default=False)
-    min_elected_seats = models.PositiveSmallIntegerField(default=3)
-
-    objects = BoardQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["alliance"],
-                condition=Q(kind="partnership_board"),
-                name="one_partnership_board",
-                violation_error_message="This alliance has a Partnership Board already.",
-            ),
-            models.UniqueConstraint(
-                fields=["alliance", "parent"],
-                condition=Q(kind="agenda_group"),
-                name="one_agenda_group_a_board",
-                violation_error_message="This board has an agenda group already.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(kind="agenda_group") | Q(parent__isnull=False),
-                name="agenda_group_serves_a_board",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class BoardRules(TenantModel):
-    """What a board has agreed about its own days; a change is a new version."""
-
-    seen_with = "see_board"
-
-    board = TenantKey(Board, on_delete=models.PROTECT, related_name="+")
-    version = models.PositiveSmallIntegerField()
-    from_on = models.DateField()
-    notice_days = models.PositiveSmallIntegerField(default=5)
-    paper_days = models.PositiveSmallIntegerField(default=8)
-    proposal_days = models.PositiveSmallIntegerField(default=15)
-    answer_days = models.PositiveSmallIntegerField(default=10)
-    minutes_days = models.PositiveSmallIntegerField(default=10)
-
-    class Meta:
-        verbose_name_plural = "board rules"
-        triggers = [append_only]
-        constraints = [
-            AppendOnly(name="board_rules_append_only"),
-            models.UniqueConstraint(
-                fields=["alliance", "board", "version"], name="board_rules_version"
-            ),
-            models.CheckConstraint(
-                condition=Q(notice_days__lte=F("paper_days"))
-                & Q(paper_days__lte=F("proposal_days")),
-                name="board_rules_days_in_order",
-                violation_error_message=(
-                    "Proposals close first, then papers, and then the pack goes out."
-                ),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.board}, rules {self.version}"
-
-
-@history()
-class Constituency(TenantModel):
-    """One of the sides that share a board's seats: the alliance's own list."""
-
-    seen_with = "see_board"
-
-    board = TenantKey(Board, on_delete=models.PROTECT, related_name="+")
-    code = models.CharField(max_length=20)
-    label = models.CharField(max_length=60)
-    order = models.PositiveSmallIntegerField()
-    is_statutory = models.BooleanField(default=False)
-    min_seats = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        verbose_name_plural = "constituencies"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["alliance", "board", "code"],
-                name="constituency_code",
-                violation_error_message="This board has a constituency with that code.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.label
+from partnership_board.models.boards import Board, Constituency
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):
@@ -176,6 +64,9 @@ class Seat(TenantModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnership_board:seat", kwargs={"pk": self.pk})
 
 
 class SeatTermQuerySet(models.QuerySet["SeatTerm"]):
@@ -330,3 +221,50 @@ class Deputy(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.person}, deputy for {self.seat}"
+
+
+class PauseQuerySet(models.QuerySet["SeatPause"]):
+    def current(self, *, on: date) -> Self:
+        return self.not_over(on=on).filter(from_on__lte=on)
+
+    def not_over(self, *, on: date) -> Self:
+        """Stepped back now, or from a day still to come."""
+        return self.exclude(to_on__lte=on)
+
+
+@history()
+class SeatPause(TenantModel):
+    """Somebody steps back from a seat for a while; `to_on` is the first day back.
+
+    There is nowhere to write why. Everybody but the holder, the deputy and the lead sees apologies
+    and a deputy.
+    """
+
+    seen_with = "change_seats"
+
+    seat_term = TenantKey(SeatTerm, on_delete=models.PROTECT, related_name="+")
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+
+    objects = PauseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="one_pause_at_a_time",
+                expressions=[
+                    ("alliance", RangeOperators.EQUAL),
+                    ("seat_term", RangeOperators.EQUAL),
+                    (days("from_on", "to_on"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="You are stepping back already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_on=None) | Q(to_on__gte=F("from_on")),
+                name="pause_ends_after_it_begins",
+                violation_error_message="You come back after you step back.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat_term}: stepping back"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from alliance.models import RoleTerm, User
@@ -32,8 +32,8 @@ def the_board() -> Board | None:
     return Board.objects.partnership().first()
 
 
-def rules_of(board: Board) -> BoardRules:
-    return BoardRules.objects.filter(board=board).latest("version")
+def rules_of(board: Board, *, on: date) -> BoardRules:
+    return BoardRules.objects.in_force(board.pk, on=on)
 
 
 # ---- seats ---------------------------------------------------------------------------------------
@@ -265,12 +265,39 @@ def organisations_of(user: User, *, on: date) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=acting.values("organisation")).order_by("sort_name")
 
 
+def open_meetings(board: Board, *, now: datetime) -> QuerySet[Meeting]:
+    """Those whose agenda still takes items, the next one first."""
+    takes = [Meeting.State.PLANNED, Meeting.State.AGENDA_OPEN]
+    coming = Meeting.objects.coming(now=now).filter(board=board, state__in=takes)
+    return coming.select_related("board").order_by("starts_at")
+
+
 def next_open_meeting(*, now: datetime) -> Meeting | None:
-    """The next one whose agenda still takes items."""
-    return (
-        Meeting.objects.coming(now=now)
-        .filter(state__in=[Meeting.State.PLANNED, Meeting.State.AGENDA_OPEN])
-        .select_related("board")
-        .order_by("starts_at")
-        .first()
+    """The Partnership Board's next one whose agenda still takes items."""
+    board = the_board()
+    return open_meetings(board, now=now).first() if board else None
+
+
+@dataclass(frozen=True)
+class Room:
+    """A coming meeting and the minutes on its agenda that nobody has taken yet."""
+
+    meeting: Meeting
+    minutes_taken: int
+
+    @property
+    def minutes_left(self) -> int:
+        return max(self.meeting.minutes_long - self.minutes_taken, 0)
+
+
+def room_left(board: Board, *, now: datetime, most: int = 3) -> list[Room]:
+    coming = list(open_meetings(board, now=now)[:most])
+    taken = dict(
+        AgendaItem.objects.on_agenda()
+        .filter(meeting__in=coming)
+        .order_by()
+        .values("meeting")
+        .annotate(found=Sum("minutes"))
+        .values_list("meeting", "found")
     )
+    return [Room(meeting, taken.get(meeting.pk, 0)) for meeting in coming]

@@ -5,7 +5,8 @@ import io
 from collections.abc import Iterable, Sequence
 
 from alliance import words
-from partnership_board.models import AgendaProposal, Decision, Meeting
+from partnership_board.models import Decision, Meeting
+from partnership_board.queries.proposals import LedgerRow
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -41,22 +42,54 @@ def of_meetings(meetings: Iterable[Meeting]) -> bytes:
     )
 
 
-def of_proposals(proposals: Iterable[AgendaProposal]) -> bytes:
-    heads = ("Title", "Asked by", "Origin", "Sent", "State", "Answered", "Answer due")
-    return sheet(
-        heads,
-        (
-            (
-                proposal.title,
-                proposal.asked_by,
-                proposal.get_origin_display(),
-                words.day(proposal.submitted_at),
-                proposal.get_state_display(),
-                words.day(proposal.answered_at),  # type: ignore[attr-defined]  # annotated by ledger()
-                words.day(proposal.answer_by_on),
-            )
-            for proposal in proposals
-        ),
+LEDGER = (
+    "Title",
+    "Asked by",
+    "From",
+    "Sent",
+    "State",
+    "Answered",
+    "Working days to an answer",
+    "Answer due",
+    "Kind of reason",
+    "Reason",
+    "Until",
+    "Joined with",
+    "Sent to",
+    "Group",
+    "Moves",
+)
+
+
+def of_proposals(rows: Iterable[LedgerRow]) -> bytes:
+    return sheet(LEDGER, (_ledger_row(row) for row in rows))
+
+
+def _ledger_row(row: LedgerRow) -> Sequence[object]:
+    proposal, latest, first = row.proposal, row.latest, row.first_answer
+    moves = (
+        f"{move.get_kind_display()}, {words.day(move.moved_at)}: {move.reason}"
+        for move in row.moves
+    )
+    answered = (
+        latest.get_reason_code_display() if latest else "",
+        latest.reason if latest else "",
+        words.day(latest.defer_until_on) if latest and latest.defer_until_on else "",
+        latest.merged_into or "" if latest else "",
+        latest.redirected_to if latest else "",
+        "incomplete" if latest and latest.is_incomplete_group else "",
+    )
+    return (
+        proposal.title,
+        "; ".join(row.asked_by),
+        proposal.get_origin_display(),
+        words.day(proposal.submitted_at),
+        proposal.get_state_display(),
+        words.day(first.decided_at) if first else "no answer in time" if row.is_unanswered else "",
+        "" if row.days_to_answer is None else row.days_to_answer,
+        words.day(proposal.answer_by_on),
+        *answered,
+        " | ".join(moves),
     )
 
 

@@ -81,7 +81,7 @@ def _proposals_to_answer(user: User) -> Iterator[Card]:
         what = words.counted(len(days), "proposal")
         yield Card(
             title=f"Answer {what} for the agenda",
-            url=reverse("partnership_board:proposals") + "?state=submitted",
+            url=reverse("partnership_board:agenda_group"),
             minutes=ANSWER_MINUTES * len(days),
             by_on=days[0],
             words="The agenda group promised an answer by then, with a reason.",

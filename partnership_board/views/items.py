@@ -24,7 +24,7 @@ BOTH = ["GET", "HEAD", "POST"]
 
 def _item(request: MemberRequest, pk: int, number: str, permission: str) -> AgendaItem:
     return access.get_or_404(
-        AgendaItem.objects.on_agenda().select_related(
+        AgendaItem.objects.numbered().select_related(
             "meeting__board", "lead", "lead_organisation", "proposal"
         ),
         request=request,

@@ -107,7 +107,8 @@ def meeting_new(request: MemberRequest) -> HttpResponse:
     if board and request.method == "POST" and form.is_valid():
         if attempt(form, meetings.plan, board, by=request.user, now=now, **form.cleaned_data):
             return go(request, "partnership_board:meetings", said="The meeting is planned.")
-    context = {"board": board, "form": form, "rules": boards.rules_of(board) if board else None}
+    rules = boards.rules_of(board, on=timezone.localdate(now)) if board else None
+    context = {"board": board, "form": form, "rules": rules}
     return page(request, "partnership_board/meeting_new.html", context)
 
 

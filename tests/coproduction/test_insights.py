@@ -379,14 +379,14 @@ def test_a_telling_that_waits_is_one_card(reader, today):
 
 
 def test_a_pack_says_what_people_told_us_about_its_items(reader, coming_meeting, board_member):
-    from partnership_board.actions import agendas as board_agendas
+    from partnership_board.actions import answers as board_answers
     from partnership_board.actions import items
 
     insight = an_approved_point(reader, text=TEXT)
     proposal = put_forward(insight, coming_meeting.board, reader)
     on = now().date()
     assert frames.in_pack(coming_meeting.pk, on) is None
-    board_agendas.decide(proposal, outcome="accepted", by=board_member, now=now())
+    board_answers.decide(proposal, outcome="accepted", by=board_member, now=now())
     facts = items.ItemFacts("Evening call-backs", "discuss", 20)
     item = items.add(coming_meeting, facts, by=reader, now=now(), proposal=proposal)
 

@@ -39,6 +39,11 @@ WITH: dict[str, dict[str, Any]] = {
     "coproduction.InsightLink": {"relation": "asked_for", "needs": ["agenda_proposal"]},
     "partnership_board.AgendaProposal": {"origin": "lived_experience"},
     "partnership_board.AgendaDecision": {"outcome": "accepted"},
+    "partnership_board.AgendaMove": {
+        "reason": "It was made for a test.",
+        "needs": ["from_meeting"],
+    },
+    "partnership_board.MeetingSeries": {"minutes": 60, "begins_at": time(14)},
     "partnership_board.PackBuild": {"state": "building"},
     "partnership_board.MinuteSet": {"state": "drafting"},
     "members.Identifier": {"value": "made"},

@@ -6,7 +6,7 @@ import pytest
 
 from alliance.errors import Refused
 from alliance.models import Event, Message
-from partnership_board.actions import agendas, items, papers
+from partnership_board.actions import agendas, answers, items, moves, papers
 from partnership_board.actions.items import ItemFacts
 from partnership_board.actions.papers import PaperText
 from partnership_board.models import AgendaDecision, AgendaItem, AgendaProposal, PaperVersion
@@ -64,7 +64,7 @@ def test_only_the_proposer_withdraws_and_only_in_time(board, board_member, lead,
 def test_an_answer_is_kept_and_the_proposer_is_told_once(board, board_member, agenda_member, now):
     proposal = propose(board, board_member, now)
 
-    agendas.decide(proposal, outcome="declined", reason=WHY, by=agenda_member, now=now)
+    answers.decide(proposal, outcome="declined", reason=WHY, by=agenda_member, now=now)
 
     proposal.refresh_from_db()
     assert proposal.state == "declined"
@@ -78,7 +78,7 @@ def test_an_answer_is_kept_and_the_proposer_is_told_once(board, board_member, ag
 def test_nobody_is_written_to_about_lived_experience(board, coproduction_lead, agenda_member, now):
     proposal = propose(board, coproduction_lead, now, origin="lived_experience")
 
-    agendas.decide(proposal, outcome="accepted", by=agenda_member, now=now)
+    answers.decide(proposal, outcome="accepted", by=agenda_member, now=now)
 
     assert not Message.objects.filter(kind="mail").exists()
 
@@ -88,7 +88,7 @@ def test_every_answer_but_yes_has_a_reason(board, board_member, agenda_member, n
     proposal = propose(board, board_member, now)
 
     with pytest.raises(Refused) as refusal:
-        agendas.decide(proposal, outcome=outcome, reason="No room.", by=agenda_member, now=now)
+        answers.decide(proposal, outcome=outcome, reason="No room.", by=agenda_member, now=now)
 
     assert str(refusal.value) == (
         "Please say why in a sentence: the reason is published with the decision."
@@ -111,14 +111,14 @@ def test_an_answer_that_is_neither_yes_nor_no_says_the_rest(
     proposal = propose(board, lead, now)
 
     with pytest.raises(Refused, match=sentence):
-        agendas.decide(proposal, outcome=outcome, reason=WHY, by=agenda_member, now=now)
+        answers.decide(proposal, outcome=outcome, reason=WHY, by=agenda_member, now=now)
 
 
 def test_a_proposal_is_put_off_to_a_day_still_to_come(board, board_member, agenda_member, now):
     proposal = propose(board, board_member, now)
 
     with pytest.raises(Refused, match="still to come"):
-        agendas.decide(
+        answers.decide(
             proposal,
             outcome="deferred",
             reason=WHY,
@@ -132,7 +132,7 @@ def test_a_proposal_is_not_joined_with_itself(board, board_member, agenda_member
     proposal = propose(board, board_member, now)
 
     with pytest.raises(Refused, match="cannot be joined with itself"):
-        agendas.decide(
+        answers.decide(
             proposal,
             outcome="merged",
             reason=WHY,
@@ -146,14 +146,14 @@ def test_nobody_decides_about_their_own(board, agenda_member, now):
     proposal = propose(board, agenda_member, now)
 
     with pytest.raises(Refused, match="somebody else in the group decides"):
-        agendas.decide(proposal, outcome="accepted", by=agenda_member, now=now)
+        answers.decide(proposal, outcome="accepted", by=agenda_member, now=now)
 
 
 def test_a_change_of_mind_is_a_second_decision(board, board_member, agenda_member, now):
     proposal = propose(board, board_member, now)
-    agendas.decide(proposal, outcome="declined", reason=WHY, by=agenda_member, now=now)
+    answers.decide(proposal, outcome="declined", reason=WHY, by=agenda_member, now=now)
 
-    agendas.decide(proposal, outcome="accepted", by=agenda_member, now=now)
+    answers.decide(proposal, outcome="accepted", by=agenda_member, now=now)
 
     found = AgendaDecision.objects.filter(proposal=proposal).order_by("pk")
     assert [each.outcome for each in found] == ["declined", "accepted"]
@@ -161,16 +161,16 @@ def test_a_change_of_mind_is_a_second_decision(board, board_member, agenda_membe
 
 def test_what_is_on_an_agenda_is_decided(board, meeting, lead, agenda_member, now):
     proposal = propose(board, lead, now)
-    agendas.decide(proposal, outcome="accepted", by=agenda_member, now=now)
+    answers.decide(proposal, outcome="accepted", by=agenda_member, now=now)
     items.add(meeting, FACTS, proposal=proposal, by=lead, now=now)
 
     with pytest.raises(Refused, match="nothing left to decide: it is on an agenda"):
-        agendas.decide(proposal, outcome="declined", reason=WHY, by=agenda_member, now=now)
+        answers.decide(proposal, outcome="declined", reason=WHY, by=agenda_member, now=now)
 
 
 def test_a_proposal_that_was_put_off_comes_back_on_its_day(board, board_member, agenda_member, now):
     proposal = propose(board, board_member, now)
-    agendas.decide(
+    answers.decide(
         proposal,
         outcome="deferred",
         reason=WHY,
@@ -179,9 +179,9 @@ def test_a_proposal_that_was_put_off_comes_back_on_its_day(board, board_member, 
         now=now,
     )
 
-    assert agendas.bring_back_deferred(now=now + timedelta(days=6)) == 0
-    assert agendas.bring_back_deferred(now=now + timedelta(days=7)) == 1
-    assert agendas.bring_back_deferred(now=now + timedelta(days=7)) == 0
+    assert answers.bring_back_deferred(now=now + timedelta(days=6)) == 0
+    assert answers.bring_back_deferred(now=now + timedelta(days=7)) == 1
+    assert answers.bring_back_deferred(now=now + timedelta(days=7)) == 0
     proposal.refresh_from_db()
     assert proposal.is_waiting
 
@@ -210,13 +210,15 @@ def test_items_change_places_within_their_part(meeting, lead, now):
     assert agenda(meeting) == ["1 A", "2 B"]
 
 
-def test_an_item_taken_off_gives_its_proposal_back(board, meeting, lead, agenda_member, now):
+def test_an_item_moved_off_gives_its_proposal_back(board, meeting, lead, agenda_member, now):
     proposal = propose(board, lead, now)
-    agendas.decide(proposal, outcome="accepted", by=agenda_member, now=now)
+    answers.decide(proposal, outcome="accepted", by=agenda_member, now=now)
     item = items.add(meeting, FACTS, proposal=proposal, by=lead, now=now)
     items.add(meeting, ItemFacts("Next", "note", 5), by=lead, now=now)
 
-    items.remove(item, by=lead)
+    with pytest.raises(Refused, match="Somebody proposed this"):
+        items.remove(item, by=lead)
+    moves.move_on(item, kind="moved_by_secretary", reason=WHY, by=lead, now=now)
 
     assert agenda(meeting) == ["1 Next"]
     assert list(AgendaProposal.objects.to_place()) == [proposal]

@@ -256,7 +256,7 @@ def test_a_proposal_fills_the_form(send, ask, board, meeting, lead, agenda_membe
 
     proposal.refresh_from_db()
     assert proposal.state == "placed"
-    assert "It is item 1 of" in ask(lead, f"proposals/{proposal.pk}/")
+    assert "Item 1 of the" in ask(lead, f"proposals/{proposal.pk}/")
 
 
 def test_a_paper_is_for_the_board_once_it_is_out(ask, meeting, lead, board_member, sit, today, now):
@@ -464,7 +464,7 @@ def fill(board, lead, now, count):
 @pytest.mark.parametrize("rows_there", [1, 3, 50])
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("seats", 7), ("meetings", 5), ("proposals", 5), ("decisions", 5)],
+    [("seats", 7), ("meetings", 5), ("proposals", 8), ("decisions", 5)],
 )
 def test_a_list_asks_the_same_whatever_its_length(
     client, north, board, sit, now, rows_there, path, queries, django_assert_num_queries
