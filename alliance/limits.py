@@ -28,6 +28,7 @@ class Limit:
 
 
 LINKS = Limit("links", 20, HOUR)  # invitations and signed links, per address
+WRONG_CODES = Limit("wrong-codes", 5, HOUR)  # three words of a wellbeing round, per address
 SIGN_INS = Limit("sign-ins", 30, MINUTE)  # per address
 SECOND_FACTOR = Limit("second-factor", 10, MINUTE)  # per person or session
 SECOND_FACTOR_ENDS = Limit("second-factor-ends", 30, HOUR)  # then the session is ended
@@ -53,9 +54,7 @@ def address_of(request: HttpRequest) -> str:
 
 def count(limit: Limit, who: object, *, now: datetime) -> None:
     """One more try by `who`; TooMany when it was one too many."""
-    second = int(now.timestamp())
-    window = second // limit.seconds
-    key = f"limit:{limit.name}:{window}:{vault.token_hmac(str(who))[:32]}"
+    key = _key(limit, who, now=now)
     cache.add(key, 0, limit.seconds)
     try:
         tries = cache.incr(key)
@@ -63,4 +62,19 @@ def count(limit: Limit, who: object, *, now: datetime) -> None:
         time.sleep(SLOWED_SECONDS)
         return
     if tries > limit.most:
-        raise TooMany(limit.seconds - second % limit.seconds)
+        raise TooMany(_wait(limit, now=now))
+
+
+def look(limit: Limit, who: object, *, now: datetime) -> None:
+    """TooMany when `who` has used up the tries; for what is counted only when it goes wrong."""
+    if cache.get(_key(limit, who, now=now), 0) >= limit.most:
+        raise TooMany(_wait(limit, now=now))
+
+
+def _key(limit: Limit, who: object, *, now: datetime) -> str:
+    window = int(now.timestamp()) // limit.seconds
+    return f"limit:{limit.name}:{window}:{vault.token_hmac(str(who))[:32]}"
+
+
+def _wait(limit: Limit, *, now: datetime) -> int:
+    return limit.seconds - int(now.timestamp()) % limit.seconds

@@ -19,7 +19,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 
-from alliance import access, kept, limits, session_ages
+from alliance import access, kept, limits, session_ages, traces
 from alliance.http import page
 from alliance.models import Alliance, User
 from alliance.tenancy.context import use
@@ -38,6 +38,7 @@ HEADERS = {
 # Small files that a page needs even when its reader is sent elsewhere.
 FILES = frozenset({"alliance:theme", "alliance:favicon"})
 INSTALLATION = "alliance.urls_installation"
+OPEN_DATA = "/api/"  # the same for everybody: whoever asks is not looked at
 FOUND, TOO_MANY = 302, 429
 SIGN_INS = frozenset({"account_login", "mfa_login_webauthn", "account_request_login_code"})
 SECOND_FACTORS = frozenset(
@@ -80,6 +81,8 @@ def alliance_middleware(get_response: GetResponse) -> GetResponse:
         request.today = timezone.localdate()  # type: ignore[attr-defined]  # ours
         if slug is None:  # nobody's: sign-in, accounts, health, start page
             request.urlconf = INSTALLATION  # type: ignore[attr-defined]  # read by Django
+        elif request.path_info.startswith(OPEN_DATA):
+            request.COOKIES = {}
         with use(None if slug is None else alliance_id_of(slug)):
             return get_response(request)
 
@@ -107,6 +110,8 @@ def log_middleware(get_response: GetResponse) -> GetResponse:
         request.number = uuid.uuid4().hex[:8]  # type: ignore[attr-defined]  # ours
         began, queries = time.monotonic(), len(connection.queries_log)
         response = get_response(request)
+        if not traces.are_left_by(request):
+            return response
         match = request.resolver_match
         line = {
             "request": request.number,  # type: ignore[attr-defined]  # ours
@@ -178,17 +183,23 @@ class SessionMiddleware:
         if session_ages.has_ended(request, now=now):
             logout(request)
             request.left = user.pk  # type: ignore[attr-defined]  # ours
-        elif session_ages.is_to_be_noted(request, now=now):
-            session_ages.note(request, now=now)
-            UserSession.objects.create_from_request(request)
 
     def process_view(self, request: HttpRequest, view: View, *rest: object) -> HttpResponse | None:
+        self.note_the_request(request)
         left = request.left  # type: ignore[attr-defined]  # ours
         if left is not None and kept.may_be_kept(request, view):
             request.kept = kept.keep(request, left)  # type: ignore[attr-defined]  # ours
         if request.method == "GET" and kept.COOKIE in request.COOKIES:
             return self.show_again(request)
         return None
+
+    def note_the_request(self, request: HttpRequest) -> None:
+        if not isinstance(request.user, User) or not traces.are_left_by(request):
+            return
+        now = timezone.now()
+        if session_ages.is_to_be_noted(request, now=now):
+            session_ages.note(request, now=now)
+            UserSession.objects.create_from_request(request)
 
     def show_again(self, request: HttpRequest) -> HttpResponse | None:
         if not isinstance(request.user, User):

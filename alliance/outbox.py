@@ -59,6 +59,12 @@ def post(
     return message
 
 
+def withdraw(keys_begin: str) -> int:
+    """Take back letters that have lost their reason before they were handed over; how many."""
+    letters = Message.objects.filter(kind=Message.Kind.MAIL, sent_at=None)
+    return letters.filter(key__startswith=keys_begin).delete()[0]
+
+
 def next_morning(now: datetime) -> datetime:
     """Eight o'clock in London, today or tomorrow."""
     here = now.astimezone(LONDON)

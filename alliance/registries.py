@@ -141,6 +141,15 @@ class Area:
     permission: str | None  # None: shown to everyone, the public included
 
 
+@dataclass(frozen=True)
+class OwnPage:
+    """A page about oneself, as it stands in everybody's own menu."""
+
+    label: str
+    url_name: str
+    icon: str
+
+
 PUBLIC, ANY_OFFICE, LINK = "public", "any office", "the holder of the link"
 OWNER = "those whom the thing that owns the file lets read it"
 
@@ -218,4 +227,5 @@ subjects: Registry[Subject] = Registry()
 search_sources: Registry[SearchSource] = Registry()
 letters_to_stop: Registry[str] = Registry()  # by template: what a person may do without, in words
 areas: Registry[Area] = Registry()
+own_pages: Registry[OwnPage] = Registry()
 marks: Registry[Callable[[], Iterable[bool]]] = Registry()  # one a member: holds it a seat?

@@ -157,6 +157,8 @@ def person_links(request: HttpRequest, shown: Face | None) -> list[Link]:
     if shown and access.rights_of(request.user).offices:
         links.insert(1, Link(_("How we write to you"), reverse("alliance:preferences"), "mail"))
         links.insert(2, Link(_("What I did here"), reverse("alliance:happened_mine"), "clock"))
+        own = [Link(_(p.label), reverse(p.url_name), p.icon) for p in registries.own_pages]
+        links[1:1] = own
     return links
 
 

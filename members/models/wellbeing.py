@@ -28,6 +28,13 @@ FROZEN = (
     "fewest_answers",
     "invited_count",
 )
+SHAPES = {
+    "planned": "draft",
+    "open": "open",
+    "closed": "closed",
+    "summarised": "done",
+    "withheld": "closed",
+}
 HAS_CHANGED = (
     f"ROW({', '.join(f'OLD.{name}' for name in FROZEN)}) IS DISTINCT FROM "
     f"ROW({', '.join(f'NEW.{name}' for name in FROZEN)})"
@@ -136,6 +143,11 @@ class WellbeingRound(TenantModel):
 
     def get_absolute_url(self) -> str:
         return reverse("wellbeing:round", kwargs={"pk": self.pk})
+
+    @property
+    def shape(self) -> str:
+        """How its state looks beside its title."""
+        return SHAPES[self.state]
 
     @property
     def is_planned(self) -> bool:
