@@ -190,11 +190,14 @@ def faults(name: str, place: Place, people: list[Visitor]) -> Iterator[str]:
 
 def faults_of(name: str, visitor: Visitor, place: Place, address: str, thing: Any) -> Iterator[str]:
     with work_for(place.id, place.slug):
-        wanted = {m: expected(visitor, registries.routes[name], thing, m) for m in METHODS}
+        methods = METHODS if visitor.name in A_FEW else METHODS - {"HEAD"}
+        wanted = {m: expected(visitor, registries.routes[name], thing, m) for m in methods}
     for method, allowed in wanted.items():
         status = asked(visitor, address, method).status_code
         if status not in allowed:
             yield f"{visitor.name} {method} {address}: {status}, not {sorted(allowed)}"
 
 
-METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
+METHODS = {"GET", "HEAD", "POST", "PUT", "DELETE"}
+# The lead, somebody with fewer rights, the stranger and nobody: enough for what is a GET inside.
+A_FEW = {"Amina Rahman", "Olu Bello", "stranger", "nobody"}
