@@ -134,8 +134,8 @@ class Reader:
             return line
         named = ALTERNATIVE.fullmatch(parts[-1].strip())
         if named:
-            self.alternatives[int(named[1])] = self.name(number, named[2].strip(" \t,"))
             self.notes.add(number, "a name read from a comment")
+            self.alternatives[int(named[1])] = self.name(number, named[2].strip(" \t,"))
         else:
             self.notes.add(number, "comment left out")
         return "".join(parts[:-1]).rstrip()

@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-
 from partnership_board.counting import __main__ as command
 
 
