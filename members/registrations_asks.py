@@ -2,11 +2,15 @@
 
 from datetime import datetime, time
 
-from alliance import registries
-from alliance.registries import DailyJob, Subject
+from django.http import HttpRequest
+
+from alliance import access, registries
+from alliance.models import Document
+from alliance.registries import DailyJob, DocumentOwner, Subject
 from alliance.words import LONDON
 from members import routes_asks
-from members.actions import answers, asking_letters
+from members.actions import answers, asking_letters, statements
+from members.permissions import MembersPermission
 
 KEPT = "kept: what was asked and answered is the record"
 SUBJECTS = {
@@ -22,6 +26,10 @@ SUBJECTS = {
 def register() -> None:
     registries.daily_jobs.add("members.close_due_asks", DailyJob(time(0, 10), close_due_asks))
     registries.daily_jobs.add("members.remind_of_asks", DailyJob(time(9), remind_of_asks))
+    registries.daily_jobs.add(
+        "members.build_burden_statements", DailyJob(time(6), build_burden_statements)
+    )
+    registries.document_owners.add(statements.PURPOSE, DocumentOwner(may_read))
     for name, subject in SUBJECTS.items():
         registries.subjects.add(name, subject)
     routes_asks.register()
@@ -33,3 +41,12 @@ def close_due_asks(slot: datetime) -> None:
 
 def remind_of_asks(slot: datetime) -> None:
     asking_letters.remind(now=slot)
+
+
+def build_burden_statements(slot: datetime) -> None:
+    statements.freeze_when_due(now=slot)
+
+
+def may_read(request: HttpRequest, document: Document) -> bool:
+    """No organisation stands in a statement, so every member may read each."""
+    return access.may(request.user, MembersPermission.SEE_MEMBERS)

@@ -3,9 +3,9 @@
 from functools import partial
 
 from alliance import registries
-from alliance.registries import LINK, Route
+from alliance.registries import LINK, PUBLIC, Route
 from alliance.samples import BOTH, Arguments, first, number_of
-from members.models import Ask, AskResponse
+from members.models import Ask, AskResponse, BurdenStatement, StatementPaper, StatementRelease
 from members.permissions import MembersPermission as May
 from members.permissions import OrganisationPermission as Theirs
 from members.routes import change_row
@@ -14,6 +14,22 @@ from members.routes import change_row
 def a_token_of_nobody() -> Arguments:
     """No token is kept, so none can be had from a row."""
     return {"token": "x" * 43}
+
+
+def some_month() -> Arguments:
+    statement = first(BurdenStatement)
+    return None if statement is None else {"month": f"{statement.month:%Y-%m}"}
+
+
+def a_published_month() -> Arguments:
+    release = first(StatementRelease)
+    return None if release is None else {"month": f"{release.month:%Y-%m}"}
+
+
+def a_published_paper() -> Arguments:
+    out = StatementRelease.objects.values("month")
+    paper = StatementPaper.objects.filter(statement__month__in=out).order_by("pk").first()
+    return None if paper is None else {"pk": paper.pk}
 
 
 ROUTES = {
@@ -26,6 +42,13 @@ ROUTES = {
     "asks:ask": Route(May.COMPOSE_ASKS, arguments=number_of(Ask), of=partial(first, Ask)),
     "asks:edit": change_row(May.COMPOSE_ASKS, Ask),
     "asks:who": change_row(May.COMPOSE_ASKS, Ask),
+    "asks:statements": Route(May.SEE_MEMBERS),
+    "asks:statement": Route(May.SEE_MEMBERS, May.CHANGE_MEMBERS, BOTH, some_month),
+    "asks:statement-csv": Route(May.SEE_MEMBERS, arguments=some_month),
+    "asks:published": Route(PUBLIC),
+    "asks:published-month": Route(PUBLIC, arguments=a_published_month),
+    "asks:published-csv": Route(PUBLIC, arguments=a_published_month),
+    "asks:published-paper": Route(PUBLIC, arguments=a_published_paper),
     "asks:call-off": change_row(May.COMPOSE_ASKS, Ask),
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from members.views import answers, asks
+from members.views import answers, asks, statements
 
 app_name = "asks"
 
@@ -13,6 +13,13 @@ urlpatterns: list[URLPattern] = [
     path("rules/", asks.rules, name="rules"),
     path("for-us/<int:pk>/", answers.answer, name="answer"),
     path("link/<str:token>/", answers.by_link, name="by-link"),
+    path("statement/", statements.statements, name="statements"),
+    path("statement/<str:month>/", statements.statement, name="statement"),
+    path("statement/<str:month>/figures.csv", statements.statement_csv, name="statement-csv"),
+    path("published/", statements.published, name="published"),
+    path("published/papers/<int:pk>/", statements.published_paper, name="published-paper"),
+    path("published/<str:month>/", statements.published_month, name="published-month"),
+    path("published/<str:month>/figures.csv", statements.published_csv, name="published-csv"),
     path("<int:pk>/", asks.ask, name="ask"),
     path("<int:pk>/edit/", asks.edit, name="edit"),
     path("<int:pk>/who/", asks.who, name="who"),

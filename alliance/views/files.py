@@ -25,6 +25,11 @@ def document(request: HttpRequest, public_id: UUID) -> HttpResponse:
     owners = registries.document_owners
     if found.purpose not in owners or not owners[found.purpose].may_read(request, found):
         raise Http404
+    return hand_out(found)
+
+
+def hand_out(found: Document) -> HttpResponse:
+    """The file itself, once somebody has settled that this person may read it."""
     path = documents.path_of(found)
     if settings.SENDFILE == "nginx":
         answer = download(b"", name=found.name, media_type=found.media_type)

@@ -161,9 +161,9 @@ def audience_choices() -> Choices:
 
 def tabs(current: str, *, composes: bool) -> list[dict[str, object]]:
     """What is asked of us, of everybody, and what it came to."""
-    views = [("asks", "Asked of us")]
+    views = [("asks", "Asked of us"), ("statements", "What it came to")]
     if composes:
-        views.append(("all", "All requests"))
+        views.insert(1, ("all", "All requests"))
     return [
         {
             "label": label,
