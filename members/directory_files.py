@@ -45,9 +45,9 @@ def line(offer: Offer, *, now: datetime) -> list[str]:
         "; ".join(in_words(hours) for hours in offer.hours),
         "; ".join(where(place) for place in offer.places),
         offer.alert,
-        offer.url or offer.group.website,
-        offer.email or offer.group.email,
-        offer.phone or offer.group.phone,
+        offer.own_url,
+        offer.own_email,
+        offer.own_phone,
         offer.confirmed_on.isoformat() if offer.confirmed_on else "",
         offer.page,
     ]

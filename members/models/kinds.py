@@ -169,7 +169,11 @@ class ServiceSchedule(TenantModel):
             ),
             models.CheckConstraint(
                 condition=Q(frequency="weekly", week_of_month=None)
-                | Q(frequency="monthly", week_of_month__in=[1, 2, 3, 4, -1]),
+                | Q(
+                    frequency="monthly",
+                    week_of_month__isnull=False,
+                    week_of_month__in=[1, 2, 3, 4, -1],
+                ),
                 name="schedule_week_where_monthly",
                 violation_error_message="Say which week of the month, or every week.",
             ),

@@ -80,6 +80,7 @@ class Service(TenantModel):
                 condition=Q(alert="", alert_from=None, alert_until=None)
                 | (
                     ~Q(alert="")
+                    & Q(alert_from__isnull=False, alert_until__isnull=False)
                     & Q(alert_until__gte=F("alert_from"))
                     & Q(alert_until__lte=F("alert_from") + timedelta(days=LONGEST_ALERT))
                 ),

@@ -164,6 +164,19 @@ class Offer:
     kinds: tuple[Kind, ...] = ()
     room: Room | None = None
 
+    @property
+    def own_phone(self) -> str:
+        """Its own, or its organisation's."""
+        return self.phone or self.group.phone
+
+    @property
+    def own_email(self) -> str:
+        return self.email or self.group.email
+
+    @property
+    def own_url(self) -> str:
+        return self.url or self.group.website
+
     def latest_change(self, now: datetime) -> datetime:
         """Also when what it said about places began or ceased to count."""
         moments = [self.changed_at]

@@ -15,13 +15,15 @@ from alliance.figures.shapes import Figure
 from alliance.figures.tiles import tile_map
 from alliance.figures.tower_hamlets import WARDS
 from alliance.http import download, page
-from alliance.lists import PER_PAGE
 from members import directory_files
 from members.forms.directory import LookForm
 from members.models import Service
 from members.queries import directory as queries
 from members.queries import published
 from members.queries.directory import Choices, Wanted
+
+PER_PAGE = 20
+MAP_WIDTH, MOST_NAMED = 320, 3
 
 
 @login_not_required
@@ -62,22 +64,28 @@ def kept_of(request: HttpRequest) -> str:
 
 def map_of(choices: Choices) -> Figure | None:
     """Where the wards lie is known for Tower Hamlets; elsewhere the list has to do."""
-    if not choices.by_ward or not set(choices.by_ward) <= {tile.label for tile in WARDS}:
+    if not any(choices.by_ward.values()) or not set(choices.by_ward) <= {
+        tile.label for tile in WARDS
+    }:
         return None
     tiles = [
         type(tile)(tile.code, tile.label, tile.column, tile.row, Quantity(counted))
         for tile in WARDS
         if (counted := choices.by_ward.get(tile.label)) is not None
     ]
+    title, heads = _("Services for the people of each ward"), (_("Ward"), _("Services"))
+    return tile_map(title, sentence_of(choices), tiles, heads=heads, width=MAP_WIDTH)
+
+
+def sentence_of(choices: Choices) -> str:
+    """Names the wards without any, while they are few."""
     without = sorted(name for name, counted in choices.by_ward.items() if not counted)
-    sentence = (
-        ngettext("%(count)d ward has none.", "%(count)d wards have none.", len(without))
-        % {"count": len(without)}
-        if without
-        else _("Every ward has at least one.")
-    )
-    heads = (_("Ward"), _("Services"))
-    return tile_map(_("Services for the people of each ward"), sentence, tiles, heads=heads)
+    if not without:
+        return _("Every ward has at least one.")
+    if len(without) <= MOST_NAMED:
+        return _("None in: %(wards)s") % {"wards": ", ".join(without)}
+    words = ngettext("%(count)d ward has none.", "%(count)d wards have none.", len(without))
+    return words % {"count": len(without)}
 
 
 @login_not_required
