@@ -27,6 +27,17 @@ def cleaned(scheme: str, text: str) -> str:
     return plain
 
 
+def problem(scheme: str | None, text: str) -> str:
+    """What is wrong with it, in a sentence; "" if its shape is right."""
+    if not scheme:
+        return "Say which number it is."
+    try:
+        cleaned(scheme, text)
+    except Unreadable as wrong:
+        return str(wrong)
+    return ""
+
+
 def exported(scheme: str, value: str) -> str:
     """As other directories write it: GB-CHC-1234567."""
     return f"{scheme}-{value}"

@@ -6,7 +6,7 @@ from alliance import registries
 from alliance.registries import Route
 from alliance.samples import BOTH, Arguments, first, number_of
 from alliance.tenancy.models import TenantModel
-from members.models import Network, Organisation, Representation, Representative, Service
+from members.models import Network, Organisation, Representation, Representative
 from members.permissions import MembersPermission as May
 from members.permissions import OrganisationPermission as Theirs
 
@@ -40,11 +40,7 @@ ROUTES = {
     "speak": change_row(May.CHANGE_NETWORKS, Network),
     "voice-end": change_row(May.CHANGE_NETWORKS, Representation),
     "person-end": change_row(Theirs.INVITE_COLLEAGUES, Representative),
-    "service-edit": change_row(Theirs.APPROVE_PROFILE, Service),
     "profile": about_one(May.SEE_MEMBERS),
-    "edit": change_one(Theirs.EDIT_PROFILE),
-    "number-new": change_one(Theirs.APPROVE_PROFILE),
-    "service-new": change_one(Theirs.APPROVE_PROFILE),
     "capacity": change_one(Theirs.SET_CAPACITY),
     "hours": about_one(May.SEE_HOURS),
     "pause": change_one(Theirs.SET_CAPACITY),

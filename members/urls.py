@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from members import urls_activities
+from members import urls_activities, urls_profiles
 from members.views import capacity, lists, membership, networks, people, profiles
 
 app_name = "members"
@@ -17,12 +17,9 @@ urlpatterns: list[URLPattern] = [
     path("networks/<int:pk>/speak/", networks.speak, name="speak"),
     path("networks/voices/<int:pk>/end/", networks.fall_silent, name="voice-end"),
     path("people/<int:pk>/end/", people.end, name="person-end"),
-    path("services/<int:pk>/", profiles.edit_service, name="service-edit"),
     *urls_activities.urlpatterns,
     path("<slug:slug>/", profiles.profile, name="profile"),
-    path("<slug:slug>/edit/", profiles.edit, name="edit"),
-    path("<slug:slug>/numbers/new/", profiles.add_number, name="number-new"),
-    path("<slug:slug>/services/new/", profiles.add_service, name="service-new"),
+    *urls_profiles.urlpatterns,
     path("<slug:slug>/capacity/", capacity.capacity, name="capacity"),
     path("<slug:slug>/hours/", capacity.hours_seen, name="hours"),
     path("<slug:slug>/pause/", capacity.pause, name="pause"),

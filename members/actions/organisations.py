@@ -10,10 +10,8 @@ from alliance.audit import Actor
 from alliance.errors import Refused
 from alliance.models import User
 from alliance.queries.frame import forget_face
-from alliance.typed import Unreadable
-from members import identifiers
 from members.actions import representatives
-from members.models import Identifier, MembershipPeriod, Organisation, Representative
+from members.models import MembershipPeriod, Organisation, Representative
 from members.names import LONGEST_SLUG, folded, slug_of
 from members.registries import leaving_checks
 
@@ -85,6 +83,8 @@ def end_membership(
     on: date,
     now: datetime,
     decided_where: str = "",
+    end_words: str = "",
+    merged_into: Organisation | None = None,
 ) -> None:
     """`ended_on` is the first day outside; representatives' rights end that midnight too.
 
@@ -93,15 +93,16 @@ def end_membership(
     """
     period = _open_period(organisation)
     _refuse_wrong_end(organisation, period, ended_on=ended_on)
-    if end_reason == MembershipPeriod.EndReason.REMOVED and not decided_where.strip():
-        raise Refused(
-            "Say where this was decided, so that it can be checked.", field="decided_where"
-        )
+    if end_reason == MembershipPeriod.EndReason.REMOVED:
+        _refuse_unexplained(decided_where, end_words)
     for check in leaving_checks:
         if why_not := check(organisation, ended_on):
             raise Refused(why_not)
     period.ended_on, period.end_reason, period.decided_where = ended_on, end_reason, decided_where
-    period.save(update_fields=["ended_on", "end_reason", "decided_where"])
+    period.end_words, period.merged_into = end_words, merged_into
+    period.save(
+        update_fields=["ended_on", "end_reason", "decided_where", "end_words", "merged_into"]
+    )
     is_over = ended_on <= on
     organisation.status = Organisation.Status.LEFT if is_over else Organisation.Status.LEAVING
     organisation.save(update_fields=["status"])
@@ -112,79 +113,8 @@ def end_membership(
     transaction.on_commit(forget_face)
 
 
-@transaction.atomic
-def change_contact(
-    organisation: Organisation, *, changes: Mapping[str, str], by: User | Actor
-) -> None:
-    """What an editor may change: the summary, and how to reach the organisation."""
-    _change(organisation, changes, allowed=CONTACT, by=by)
-
-
-@transaction.atomic
-def change_profile(
-    organisation: Organisation, *, changes: Mapping[str, str], by: User | Actor
-) -> None:
-    """What an approver may change: also the name, the legal form and the size."""
-    if "name" in changes:
-        _refuse_second(changes["name"], beside=organisation)
-    _change(organisation, changes, allowed=CONTACT + REGISTER, by=by)
-
-
-@transaction.atomic
-def record_identifier(
-    organisation: Organisation,
-    *,
-    scheme: str,
-    value: str,
-    by: User | Actor,
-    is_primary: bool = False,
-    note: str = "",
-) -> Identifier:
-    try:
-        kept = identifiers.cleaned(scheme, value)
-    except Unreadable as wrong:
-        raise Refused(str(wrong), field="value") from None
-    if is_primary:
-        Identifier.objects.filter(organisation=organisation).update(is_primary=False)
-    number, is_new = Identifier.objects.get_or_create(
-        organisation=organisation,
-        scheme=scheme,
-        value=kept,
-        defaults={"is_primary": is_primary, "note": note},
-    )
-    if not is_new:
-        raise Refused("This number is already recorded.", field="value")
-    data = {"scheme": scheme, "identifier": number.pk}
-    audit.record(by=by, kind="members.identifier_recorded", subject=organisation, data=data)
-    return number
-
-
-def _change(
-    organisation: Organisation,
-    changes: Mapping[str, str],
-    *,
-    allowed: tuple[str, ...],
-    by: User | Actor,
-) -> None:
-    changed = [n for n in allowed if n in changes and changes[n] != getattr(organisation, n)]
-    if not changed:
-        return
-    for name in changed:
-        setattr(organisation, name, changes[name])
-    written = list(changed)
-    if "name" in changed:
-        organisation.sort_name = folded(organisation.name)
-        written.append("sort_name")
-    organisation.save(update_fields=written)
-    data = {"changed": changed}
-    audit.record(by=by, kind="members.profile_changed", subject=organisation, data=data)
-
-
-def _refuse_second(name: str, *, beside: Organisation | None = None) -> None:
-    others = Organisation.objects.filter(sort_name=folded(name))
-    if beside is not None:
-        others = others.exclude(pk=beside.pk)
-    if others.exists():
+def _refuse_second(name: str) -> None:
+    if Organisation.objects.filter(sort_name=folded(name)).exists():
         raise Refused(f"There is an organisation called {name} already.", field="name")
 
 
@@ -236,6 +166,15 @@ def _refuse_wrong_end(
         )
 
 
+def _refuse_unexplained(decided_where: str, end_words: str) -> None:
+    if not decided_where.strip():
+        raise Refused(
+            "Say where this was decided, so that it can be checked.", field="decided_where"
+        )
+    if not end_words.strip():
+        raise Refused("Say why, so that the organisation reads it.", field="end_words")
+
+
 def _tell_that_it_ends(
     organisation: Organisation, period: MembershipPeriod, *, now: datetime
 ) -> None:
@@ -250,6 +189,7 @@ def _tell_that_it_ends(
                 "ended_on": period.ended_on,
                 "reason": period.get_end_reason_display(),
                 "decided_where": period.decided_where,
+                "end_words": period.end_words,
                 "person": str(representative.user),
             },
             now=now,

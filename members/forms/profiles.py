@@ -4,77 +4,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 
 from alliance.fields import (
-    ChoicesField,
     DayField,
     HoursField,
     LongTextField,
     OneOfField,
     PlainTextField,
-    no_nhs_number,
-    read,
 )
 from alliance.models import User
-from members import identifiers
-from members.forms.capacity import a_count
+from members.forms.plain import email_field, few_words, phone_field, website_field
 from members.models import (
-    Area,
-    Identifier,
     MembershipPeriod,
     Network,
     Organisation,
     ReportBack,
     Representation,
     Representative,
-    Service,
 )
+from members.profile_content.shape import LONGEST_SUMMARY
 from members.queries.lists import PLACES, STATUSES
-from members.reference import languages
 
 # Any, below, is what Django itself passes to a form.
 
-LONGEST_SUMMARY = 60  # words
-MOST_OFTEN = 21  # the languages asked for most often come first in the list
 Choices = Sequence[tuple[str, str]]
-
-
-def few_words(text: str) -> None:
-    count = len(text.split())
-    if count > LONGEST_SUMMARY:
-        raise ValidationError(
-            f"This has {count} words. Please use {LONGEST_SUMMARY} at most.", code="too_long"
-        )
-
-
-phone_shape = RegexValidator(
-    r"^\+?[0-9][0-9 ()-]{4,28}$", "Write the phone number in figures, like this: 020 7946 0123."
-)
-
-
-def website_field() -> forms.URLField:
-    return forms.URLField(
-        label="Website",
-        required=False,
-        max_length=200,
-        assume_scheme="https",
-        validators=[no_nhs_number],
-        error_messages={"invalid": "Write the address like this: www.example.org."},
-    )
-
-
-def email_field(label: str, **words: Any) -> forms.EmailField:
-    return forms.EmailField(
-        label=label,
-        validators=[no_nhs_number],
-        error_messages={
-            "invalid": "Write the address like this: name@example.org.",
-            "required": "Please answer this.",
-        },
-        **words,
-    )
 
 
 class FilterForm(forms.Form):
@@ -95,7 +48,7 @@ class FilterForm(forms.Form):
 
 
 class ContactForm(forms.Form):
-    """What an editor may change at once."""
+    """How to reach an organisation, and what it does."""
 
     plain_summary = LongTextField(
         label="What do you do?",
@@ -107,11 +60,11 @@ class ContactForm(forms.Form):
     )
     website = website_field()
     email = email_field("Email", required=False)
-    phone = PlainTextField(label="Phone", required=False, max_length=30, validators=[phone_shape])
+    phone = phone_field()
 
 
 class ProfileForm(ContactForm):
-    """What an approver may change, and what a lead says of a new organisation."""
+    """What the lead says of an organisation that has not spoken for itself yet."""
 
     name = PlainTextField(label="What is the organisation called?", max_length=160)
     legal_form = OneOfField(
@@ -135,88 +88,6 @@ class NewOrganisationForm(ProfileForm):
         required=False,
     )
     field_order = [*ProfileForm.field_order, "started_on"]
-
-
-class IdentifierForm(forms.Form):
-    scheme = OneOfField(
-        label="Which number is it?", choices=Identifier.Scheme.choices, is_list=True
-    )
-    value = PlainTextField(
-        label="What is the number?",
-        max_length=30,
-        help_text="We check its shape. We do not look it up.",
-    )
-    is_primary = forms.BooleanField(label="This is our main number", required=False)
-    note = PlainTextField(label="Is there anything to add?", required=False)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("scheme") and cleaned.get("value"):
-            scheme = cleaned["scheme"]
-            try:
-                cleaned["value"] = read(
-                    lambda text: identifiers.cleaned(scheme, text), cleaned["value"]
-                )
-            except ValidationError as problem:
-                self.add_error("value", problem)
-        return cleaned
-
-
-class ServiceForm(forms.Form):
-    """A service, as an approver describes it."""
-
-    name = PlainTextField(label="What is the service called?", max_length=160)
-    plain_summary = LongTextField(
-        label="What happens there?",
-        help_text=f"In plain words, {LONGEST_SUMMARY} at most.",
-        required=False,
-        max_length=4000,
-        rows=3,
-        validators=[few_words],
-    )
-    status = OneOfField(label="Is it running?", choices=Service.Status.choices, is_list=True)
-    who_for = PlainTextField(label="Who is it for?", required=False)
-    minimum_age = a_count("Youngest age", most=120)
-    maximum_age = a_count("Oldest age", most=120)
-    how_to_get_in = LongTextField(
-        label="How do people join?", required=False, max_length=2000, rows=3
-    )
-    costs = PlainTextField(label="What does it cost?", required=False)
-    languages = ChoicesField(label="Which languages do your people speak there?", required=False)
-    more_languages = ChoicesField(label="And which of these?", required=False)
-    areas = ChoicesField(label="Which wards is it for?", required=False)
-
-    def __init__(self, *args: Any, areas: Iterable[Area], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.known = {str(area.pk): area for area in areas}
-        chosen = set(self.initial.get("languages", ()))
-        often: list[tuple[str, str]] = []
-        seldom: list[tuple[str, str]] = []
-        for number, one in enumerate(languages().values()):
-            is_near = number < MOST_OFTEN or one.is_signed or one.tag in chosen
-            (often if is_near else seldom).append((one.tag, one.name))
-        for name, choices in (
-            ("languages", often),
-            ("more_languages", seldom),
-            ("areas", [(pk, area.name) for pk, area in self.known.items()]),
-        ):
-            field = self.fields[name]
-            assert isinstance(field, ChoicesField)
-            field.choices = choices
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        youngest, oldest = cleaned.get("minimum_age"), cleaned.get("maximum_age")
-        if youngest is not None and oldest is not None and youngest > oldest:
-            self.add_error("maximum_age", "The oldest age is below the youngest.")
-        return cleaned
-
-    def said(self) -> dict[str, Any]:
-        """As the actions take it."""
-        words = dict(self.cleaned_data)
-        tags = [*words.pop("languages"), *words.pop("more_languages")]
-        areas = words.pop("areas")
-        return {"words": words, "tags": tags, "areas": [self.known[pk] for pk in areas]}
 
 
 class InviteForm(forms.Form):

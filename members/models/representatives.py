@@ -4,7 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
@@ -23,6 +23,11 @@ class RepresentativeQuerySet(models.QuerySet["Representative"]):
         return self.exclude(ended_on__lte=on)
 
 
+def everything() -> list[str]:
+    """A new representative gets every kind of letter until they say otherwise."""
+    return ["asks", "learning", "confirmations"]
+
+
 @history()
 class Representative(TenantModel):
     """Somebody who acts for an organisation. `ended_on` is the first day they no longer do."""
@@ -35,6 +40,11 @@ class Representative(TenantModel):
         DEPUTY = "deputy", "Votes when the first person cannot"
         NOT_NAMED = "not_named", "Does not vote"
 
+    class Receives(models.TextChoices):
+        ASKS = "asks", "What is asked of the organisation"
+        LEARNING = "learning", "Training and learning"
+        CONFIRMATIONS = "confirmations", "“Still correct?”"
+
     user = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     organisation = TenantKey(Organisation, on_delete=models.PROTECT, related_name="+")
     job_title = models.CharField(max_length=120, blank=True)
@@ -42,6 +52,9 @@ class Representative(TenantModel):
     ended_on = models.DateField(null=True, blank=True)
     is_main_contact = models.BooleanField(default=False)
     votes_as = models.CharField(max_length=20, choices=VotesAs, default=VotesAs.NOT_NAMED)
+    receives = ArrayField(
+        models.CharField(max_length=20, choices=Receives), default=everything, blank=True
+    )
 
     objects = RepresentativeQuerySet.as_manager()
 
@@ -60,6 +73,10 @@ class Representative(TenantModel):
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
                 name="representative_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(receives__contained_by=everything()),
+                name="representative_receives_known_letters",
             ),
             models.UniqueConstraint(
                 fields=["alliance", "organisation"],

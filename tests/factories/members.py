@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from members.actions import approvals, drafts
 from members.models import (
     Area,
     MembershipPeriod,
@@ -13,8 +14,10 @@ from members.models import (
     ServiceCapacity,
 )
 from members.names import folded, slug_of
+from members.queries.versions import open_version
 
 JOINED = date(2025, 1, 6)
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 def an_organisation(name="Harbour Lane", *, is_member=True, **fields):
@@ -64,3 +67,26 @@ def a_representative(user, organisation, **fields):
 
 def a_network(name="Harbour Forum", **fields):
     return Network.objects.create(name=name, **({"kind": "forum", "level": "borough"} | fields))
+
+
+def a_draft(organisation, by, *, now=NOW, **values):
+    """Fields of the organisation, put into its draft."""
+    paths = {f"organisation/{name}": value for name, value in values.items()}
+    version = open_version(organisation)
+    lock = version.lock if version else 0
+    return drafts.save(organisation, values=paths, by=by, now=now, lock=lock)
+
+
+def a_sent_version(organisation, by, *, now=NOW, **values):
+    version = a_draft(organisation, by, now=now, **values)
+    drafts.send(version, by=by, now=now)
+    version.refresh_from_db()
+    return version
+
+
+def an_approved_version(organisation, by, approver, *, now=NOW, **values):
+    version = a_sent_version(organisation, by, now=now, **values)
+    approvals.approve(version, by=approver, now=now, on=now.date())
+    version.refresh_from_db()
+    organisation.refresh_from_db()
+    return version

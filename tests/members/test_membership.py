@@ -10,7 +10,7 @@ from alliance.errors import Refused
 from alliance.models import Event, Invitation, Message, RoleTerm
 from alliance.roles import Scope
 from members.actions import organisations, representatives
-from members.models import Identifier, MembershipPeriod, Organisation, Representative
+from members.models import MembershipPeriod, Organisation, Representative
 from members.registries import leaving_checks
 from tests.factories.members import an_organisation
 
@@ -80,13 +80,20 @@ def test_whoever_left_is_no_member_and_may_come_back(lead, harbour, today):
     assert Organisation.objects.members(on=today).get() == harbour
 
 
-def test_a_removal_says_where_it_was_decided(lead, harbour, approver, today):
+def test_a_removal_says_why_and_where_it_was_decided(lead, harbour, approver, today):
     with pytest.raises(Refused, match="Say where this was decided") as said:
         end(harbour, lead, today, end_reason="removed", decided_where=" ")
     assert said.value.field == "decided_where"
 
-    end(harbour, lead, today, end_reason="removed", decided_where="Members' meeting of 1 March")
-    assert "Members' meeting of 1 March" in Message.objects.get().body
+    where = "Members' meeting of 1 March"
+    with pytest.raises(Refused, match="Say why, so that the organisation reads it") as said:
+        end(harbour, lead, today, end_reason="removed", decided_where=where)
+    assert said.value.field == "end_words"
+
+    words = "It has not answered for two years."
+    end(harbour, lead, today, end_reason="removed", decided_where=where, end_words=words)
+    letter = Message.objects.get()
+    assert (where in letter.body, words in letter.body) == (True, True)
 
 
 def test_a_membership_cannot_end_before_it_began_or_twice(lead, harbour, today):
@@ -223,52 +230,6 @@ def test_somebody_who_acts_already_is_not_added_again(harbour, editor, approver,
     representatives.take_up_invitation(invitation, editor, today)
 
     assert Representative.objects.filter(user=editor).count() == 1
-
-
-def test_a_number_in_a_register_is_kept_in_one_shape(harbour, approver):
-    kept = organisations.record_identifier(
-        harbour, scheme="GB-COH", value=" 123 4567", is_primary=True, by=approver
-    )
-    assert kept.value == "01234567"
-
-    organisations.record_identifier(
-        harbour, scheme="GB-CHC", value="No. 1234567", is_primary=True, by=approver
-    )
-    assert list(Identifier.objects.filter(is_primary=True).values_list("value", flat=True)) == [
-        "1234567"
-    ]
-    with pytest.raises(Refused, match="This number is already recorded"):
-        organisations.record_identifier(harbour, scheme="GB-CHC", value="1234567", by=approver)
-    with pytest.raises(Refused, match="is not six or seven digits"):
-        organisations.record_identifier(harbour, scheme="GB-CHC", value="A12", by=approver)
-
-
-def test_an_editors_change_leaves_the_name_alone(harbour, editor):
-    organisations.change_contact(
-        harbour, changes={"name": "Elsewhere", "phone": "020 7946 0123"}, by=editor
-    )
-
-    harbour.refresh_from_db()
-    assert (harbour.name, harbour.phone) == ("Harbour Lane", "020 7946 0123")
-    assert Event.objects.latest("pk").data == {"changed": ["phone"]}
-
-
-def test_an_approver_changes_the_name_but_not_to_anothers(harbour, heron, approver):
-    organisations.change_profile(harbour, changes={"name": "Élan Harbour"}, by=approver)
-    harbour.refresh_from_db()
-    assert (harbour.name, harbour.sort_name) == ("Élan Harbour", "elan harbour")
-    assert harbour.slug == "harbour-lane"  # an address that somebody wrote down still works
-
-    with pytest.raises(Refused, match="There is an organisation called Heron House already"):
-        organisations.change_profile(harbour, changes={"name": "Heron House"}, by=approver)
-
-
-def test_a_change_that_changes_nothing_leaves_no_trace(harbour, approver):
-    before = Event.objects.count()
-
-    organisations.change_profile(harbour, changes={"name": "Harbour Lane"}, by=approver)
-
-    assert Event.objects.count() == before
 
 
 def test_somebody_who_belongs_to_two_organisations_acts_for_each(harbour, heron, editor, today):
