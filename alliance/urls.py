@@ -69,6 +69,7 @@ urlpatterns = [
     path("", include((core, "alliance"))),
     path("members/", include("members.urls")),
     path("asks/", include("members.urls_asks")),
+    path("confirm/", include("members.urls_confirm")),
     path("directory/", include("members.urls_directory")),
     path("api/", include("members.urls_open_data")),
     path("wellbeing/", include("members.urls_wellbeing")),

@@ -6,11 +6,12 @@ from django.http import HttpRequest
 
 from alliance import access, registries
 from alliance.models import Document
-from alliance.registries import DailyJob, DocumentOwner, Subject
+from alliance.registries import CardSource, DailyJob, DocumentOwner, Subject
 from alliance.words import LONDON
 from members import routes_asks
-from members.actions import answers, asking_letters, statements
+from members.actions import answers, asking_letters, confirming, statements
 from members.permissions import MembersPermission
+from members.queries import asking_cards
 
 KEPT = "kept: what was asked and answered is the record"
 SUBJECTS = {
@@ -27,6 +28,10 @@ def register() -> None:
     registries.daily_jobs.add("members.close_due_asks", DailyJob(time(0, 10), close_due_asks))
     registries.daily_jobs.add("members.remind_of_asks", DailyJob(time(9), remind_of_asks))
     registries.daily_jobs.add(
+        "members.send_due_confirmations", DailyJob(time(9), send_due_confirmations)
+    )
+    registries.today_cards.add("members.asks", CardSource(asking_cards.cards, queries=5))
+    registries.daily_jobs.add(
         "members.build_burden_statements", DailyJob(time(6), build_burden_statements)
     )
     registries.document_owners.add(statements.PURPOSE, DocumentOwner(may_read))
@@ -37,6 +42,10 @@ def register() -> None:
 
 def close_due_asks(slot: datetime) -> None:
     answers.close_due(on=slot.astimezone(LONDON).date())
+
+
+def send_due_confirmations(slot: datetime) -> None:
+    confirming.send_due(now=slot)
 
 
 def remind_of_asks(slot: datetime) -> None:

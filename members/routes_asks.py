@@ -8,7 +8,7 @@ from alliance.samples import BOTH, Arguments, first, number_of
 from members.models import Ask, AskResponse, BurdenStatement, StatementPaper, StatementRelease
 from members.permissions import MembersPermission as May
 from members.permissions import OrganisationPermission as Theirs
-from members.routes import change_row
+from members.routes import change_one, change_row
 
 
 def a_token_of_nobody() -> Arguments:
@@ -49,6 +49,8 @@ ROUTES = {
     "asks:published-month": Route(PUBLIC, arguments=a_published_month),
     "asks:published-csv": Route(PUBLIC, arguments=a_published_month),
     "asks:published-paper": Route(PUBLIC, arguments=a_published_paper),
+    "confirm:confirm": Route(LINK, LINK, BOTH, a_token_of_nobody),
+    "confirm:signed-in": change_one(Theirs.SET_CAPACITY),
     "asks:call-off": change_row(May.COMPOSE_ASKS, Ask),
 }
 

@@ -26,7 +26,12 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 FINE = {200, 302}
 # The gallery is shown in a demonstration alone; the link in the Route is nobody's.
-ELSEWHERE = {"alliance:gallery": {404}, "alliance:join": {410}}
+ELSEWHERE = {
+    "alliance:gallery": {404},
+    "alliance:join": {410},
+    "asks:by-link": {410},
+    "confirm:confirm": {410},
+}
 
 
 @pytest.fixture

@@ -175,6 +175,7 @@ def confirm(
     hours: Sequence[SaidHours],
     by: User,
     now: datetime,
+    source: str = ServiceCapacity.Source.PAGE,
 ) -> None:
     """Everything on the page at once: all of it, or none. What is counted stays as it was."""
     units = {pk: said.unit for pk, said in latest_of([one.service for one in places]).items()}
@@ -189,6 +190,7 @@ def confirm(
             note=said.note,
             by=by,
             now=now,
+            source=source,
         )
     for month in hours:
         state_hours(
