@@ -38,7 +38,7 @@ def tell(story: Story) -> None:
         kind=HelpRequest.Kind.HARM, words=WORDS, by=asking, on=story.on, now=story.now
     )
     resting = story.people["gp_member"]
-    stepping_back.step_back(resting, until_on=story.on + timedelta(days=45), on=story.on)
+    stepping_back.step_back(resting, until_on=story.on + timedelta(days=45), now=story.now)
 
 
 def _hold(story: Story, title: str, *, opens_on: date, answers: int) -> WellbeingRound:

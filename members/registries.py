@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from alliance.models import User
 from alliance.registries import Registry
@@ -20,10 +20,10 @@ load_sources: Registry[Callable[[Collection[int], date], Mapping[int, int]]] = R
 
 @dataclass(frozen=True)
 class StepBackHook:
-    """What else happens when a person steps back (from, until) and when they come back early."""
+    """What else happens when a person steps back until a day, and when they come back early."""
 
-    begin: Callable[[User, date, date], None]
-    end: Callable[[User, date], None]
+    begin: Callable[[User, date, datetime], None]
+    end: Callable[[User, datetime], None]
 
 
 step_backs: Registry[StepBackHook] = Registry()

@@ -1,12 +1,13 @@
 """Stepping back for a while: one button, a day, and no reason."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
 from alliance import audit
 from alliance.errors import Refused
 from alliance.models import User
+from alliance.words import LONDON
 from members.actions import letting_off
 from members.models import AskResponse, StepBack
 from members.models.stepping_back import LONGEST_AWAY
@@ -15,8 +16,9 @@ from members.registries import step_backs
 
 
 @transaction.atomic
-def step_back(user: User, *, until_on: date, on: date) -> StepBack:
+def step_back(user: User, *, until_on: date, now: datetime) -> StepBack:
     """Nothing is asked of the person until then. Their deputies come in where there are any."""
+    on = now.astimezone(LONDON).date()
     if not on < until_on <= on + LONGEST_AWAY:
         raise Refused(
             "Choose a day after today and within six months. You can step back again.",
@@ -27,7 +29,7 @@ def step_back(user: User, *, until_on: date, on: date) -> StepBack:
     stepped = StepBack.objects.create(user=user, from_on=on, until_on=until_on)
     freed = [response.pk for response in _let_off(user, until_on=until_on, on=on)]
     for hook in step_backs:
-        hook.begin(user, on, until_on)
+        hook.begin(user, until_on, now)
     data = {"until_on": until_on.isoformat(), "responses": freed}
     audit.record(by=user, kind="members.stepped_back", subject=stepped, data=data)
     return stepped
@@ -44,13 +46,14 @@ def _let_off(user: User, *, until_on: date, on: date) -> list[AskResponse]:
 
 
 @transaction.atomic
-def come_back(user: User, *, on: date) -> None:
+def come_back(user: User, *, now: datetime) -> None:
     """Earlier than planned."""
+    on = now.astimezone(LONDON).date()
     stepped = queries.step_back_of(user, on=on)
     if stepped is None:
         raise Refused("You are here already.")
     stepped.until_on = on
     stepped.save(update_fields=["until_on"])
     for hook in step_backs:
-        hook.end(user, on)
+        hook.end(user, now)
     audit.record(by=user, kind="members.came_back", subject=stepped)

@@ -2,17 +2,23 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from alliance.models import User
 from members.models import Organisation, Representative, StepBack
 
 
+def rows(*, on: date) -> QuerySet[StepBack]:
+    return StepBack.objects.current(on=on)
+
+
 def step_back_of(user: User, *, on: date) -> StepBack | None:
-    return StepBack.objects.filter(user=user).current(on=on).first()
+    return rows(on=on).filter(user=user).first()
 
 
 def away(*, on: date) -> frozenset[int]:
     """The people, by number, of whom nothing is asked on the day."""
-    return frozenset(StepBack.objects.current(on=on).values_list("user_id", flat=True))
+    return frozenset(rows(on=on).values_list("user_id", flat=True))
 
 
 def left_to(user: User, *, on: date) -> list[Organisation]:
@@ -20,7 +26,7 @@ def left_to(user: User, *, on: date) -> list[Organisation]:
     others = (
         Representative.objects.current(on=on)
         .exclude(user=user)
-        .exclude(user_id__in=away(on=on))
+        .exclude(user_id__in=rows(on=on).values("user_id"))
         .values("organisation_id")
     )
     mine = Representative.objects.current(on=on).filter(user=user).values("organisation_id")

@@ -6,6 +6,7 @@ from datetime import date
 from alliance.models import RoleTerm
 from alliance.roles import ROLES, Scope
 from members.models import ConfirmationRequest, Organisation, Representative
+from members.queries import away
 
 ANSWERS = "answer_asks"
 ANSWERING = [code for code, role in ROLES.items() if ANSWERS in role.permissions]
@@ -14,11 +15,12 @@ ANSWERING = [code for code, role in ROLES.items() if ANSWERS in role.permissions
 def who_receives(
     kind: str, organisations: Collection[int], *, on: date
 ) -> dict[int, list[Representative]]:
-    """By organisation, the main contact first: those who may answer and want such letters."""
+    """By organisation, the main contact first: who may answer, wants such letters and is here."""
     found: dict[int, list[Representative]] = {}
     rows = (
         Representative.objects.current(on=on)
         .filter(organisation__in=organisations, receives__contains=[kind])
+        .exclude(user_id__in=away.rows(on=on).values("user_id"))
         .select_related("user", "organisation")
         .order_by("-is_main_contact", "started_on", "pk")
     )

@@ -55,10 +55,10 @@ def help_request(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(BOTH)
 def step_back(request: MemberRequest) -> HttpResponse:
     access.require_office(request.user)
-    form, on = StepBackForm(request.POST or None), timezone.localdate()
+    form = StepBackForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        words = form.cleaned_data
-        if attempt(form, stepping_back.step_back, request.user, on=on, **words):
+        words, now = form.cleaned_data, timezone.now()
+        if attempt(form, stepping_back.step_back, request.user, now=now, **words):
             return go(request, "wellbeing:wellbeing", said="Done. Rest well; we will manage.")
     return page(request, "members/step_back.html", {"form": form})
 
@@ -67,7 +67,7 @@ def step_back(request: MemberRequest) -> HttpResponse:
 def come_back(request: MemberRequest) -> HttpResponse:
     access.require_office(request.user)
     try:
-        stepping_back.come_back(request.user, on=timezone.localdate())
+        stepping_back.come_back(request.user, now=timezone.now())
     except Refused as refusal:
         return refuse(request, "wellbeing:wellbeing", refusal)
     return go(request, "wellbeing:wellbeing", said="Welcome back.")
