@@ -16,9 +16,9 @@ from alliance.registries import (
     SearchSource,
     Subject,
 )
-from members.registries import seat_holders
+from members.registries import StepBackHook, seat_holders, step_backs
 from partnership_board import bench, demo, routes
-from partnership_board.actions import answers, packs
+from partnership_board.actions import answers, packs, resting, seats
 from partnership_board.permissions import BoardPermission
 from partnership_board.queries import boards, offices, today
 from partnership_board.queries import packs as pack_queries
@@ -55,8 +55,10 @@ def register() -> None:
     registries.document_owners.add(packs.PURPOSE, DocumentOwner(may_read))
     registries.daily_jobs.add("board.remind", DailyJob(time(9), remind))
     registries.daily_jobs.add("board.bring_back", DailyJob(time(6), bring_back))
+    registries.daily_jobs.add("board.tell_of_ends", DailyJob(time(9), tell_of_ends))
     registries.daily_jobs.add("board.remind_of_unanswered", DailyJob(time(9), remind_of_unanswered))
     seat_holders.add("board", boards.seated_organisations)
+    step_backs.add("board", StepBackHook(resting.step_back, resting.come_back))
     for name, (model, fields, on_erasure) in SUBJECTS.items():
         subject = Subject(f"partnership_board.{model}", fields, on_erasure)
         registries.subjects.add(f"board.{name}", subject)
@@ -75,6 +77,10 @@ def may_read(request: HttpRequest, document: Document) -> bool:
 
 def remind(slot: datetime) -> None:
     packs.remind(now=slot)
+
+
+def tell_of_ends(slot: datetime) -> None:
+    seats.tell_of_ends(now=slot)
 
 
 def remind_of_unanswered(slot: datetime) -> None:

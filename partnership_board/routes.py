@@ -7,6 +7,7 @@ from alliance.tenancy.models import TenantModel
 from partnership_board.models import (
     AgendaItem,
     AgendaProposal,
+    Board,
     Deputy,
     Meeting,
     MinuteEntry,
@@ -57,6 +58,18 @@ def of_item(do: str, methods: str) -> Route:
 ROUTES = {
     "board": Route(May.SEE),
     "seats": Route(May.SEE, is_list=True),
+    "seat": Route(May.SEE, None, "GET", number_of(Seat), lambda: first(Seat)),
+    "seat_step_back": a_change(May.PROPOSE, Seat),
+    "seat_close": a_change(May.CHANGE_SEATS, Seat),
+    "deputy_raise": Route(
+        May.CHANGE_SEATS, May.CHANGE_SEATS, POST, number_of(Deputy), lambda: first(Deputy)
+    ),
+    "board_new": Route(May.CHANGE_SEATS, May.CHANGE_SEATS, BOTH),
+    "board_settings": Route(May.SEE, None, "GET", number_of(Board), lambda: first(Board)),
+    "board_edit": a_change(May.CHANGE_SEATS, Board),
+    "rules_adopt": a_change(May.CHANGE_SEATS, Board),
+    "side_add": a_change(May.CHANGE_SEATS, Board),
+    "seat_add": a_change(May.CHANGE_SEATS, Board),
     "term_begin": a_change(May.CHANGE_SEATS, Seat),
     "deputy_name": a_change(May.CHANGE_SEATS, Seat),
     "term_end": a_change(May.CHANGE_SEATS, SeatTerm),

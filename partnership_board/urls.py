@@ -2,13 +2,33 @@
 
 from django.urls import path
 
-from partnership_board.views import boards, group, items, meetings, minutes, packs, proposals
+from partnership_board.views import (
+    board_settings,
+    boards,
+    group,
+    items,
+    meetings,
+    minutes,
+    packs,
+    proposals,
+    seats,
+)
 
 app_name = "partnership_board"
 
 urlpatterns = [
     path("", boards.board, name="board"),
     path("seats/", boards.seat_list, name="seats"),
+    path("seats/<int:pk>/", seats.seat, name="seat"),
+    path("seats/<int:pk>/step-back/", seats.seat_step_back, name="seat_step_back"),
+    path("seats/<int:pk>/close/", seats.seat_close, name="seat_close"),
+    path("deputies/<int:pk>/up/", seats.deputy_raise, name="deputy_raise"),
+    path("boards/new/", board_settings.board_new, name="board_new"),
+    path("boards/<int:pk>/", board_settings.board_settings, name="board_settings"),
+    path("boards/<int:pk>/edit/", board_settings.board_edit, name="board_edit"),
+    path("boards/<int:pk>/rules/", board_settings.rules_adopt, name="rules_adopt"),
+    path("boards/<int:pk>/sides/new/", board_settings.side_add, name="side_add"),
+    path("boards/<int:pk>/seats/new/", board_settings.seat_add, name="seat_add"),
     path("seats/<int:pk>/begin/", boards.term_begin, name="term_begin"),
     path("seats/<int:pk>/deputy/", boards.deputy_name, name="deputy_name"),
     path("terms/<int:pk>/end/", boards.term_end, name="term_end"),

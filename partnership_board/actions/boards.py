@@ -149,6 +149,9 @@ def add_seat(
     by: User | Actor,
     is_voting: bool = True,
     nominating_organisation: Organisation | None = None,
+    term_months: int = 24,
+    max_terms: int = 2,
+    gap_months: int = 12,
 ) -> Seat:
     seat = Seat.objects.create(
         board=constituency.board,
@@ -158,6 +161,9 @@ def add_seat(
         is_voting=is_voting,
         nominating_organisation=nominating_organisation,
         opened_on=opened_on,
+        term_months=term_months,
+        max_terms=max_terms,
+        gap_months=gap_months,
     )
     audit.record(by=by, kind="board.seat_added", subject=seat)
     return seat

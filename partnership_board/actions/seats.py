@@ -1,17 +1,22 @@
 """Terms on a seat begin and end, and deputies are named. Rights follow on the same day."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 
-from alliance import access, audit, words
+from alliance import access, audit, outbox, words
 from alliance.audit import Actor
 from alliance.errors import Refused
-from alliance.models import User
+from alliance.http import absolute_url
+from alliance.models import Message, User
 from members.models import Organisation
-from partnership_board.deadlines import later_by_months
+from partnership_board.deadlines import day_of, later_by_months
 from partnership_board.models import Deputy, Seat, SeatTerm
+from partnership_board.queries import seats as queries
+
+NOTICE = (180, 90, 30)  # days before a term ends
 
 
 @transaction.atomic
@@ -80,6 +85,58 @@ def name_deputy(seat: Seat, *, person: User, from_on: date, by: User | Actor, on
     data = {"seat": seat.pk, "person": person.pk, "from_on": from_on.isoformat()}
     audit.record(by=by, kind="board.deputy_named", subject=deputy, data=data)
     return deputy
+
+
+@transaction.atomic
+def raise_deputy(deputy: Deputy, *, by: User | Actor, on: date) -> None:
+    """Change places with the deputy one rank before."""
+    there = Deputy.objects.current(on=on).filter(seat=deputy.seat_id).select_for_update()
+    before = there.filter(rank__lt=deputy.rank).order_by("-rank").first()
+    if before is None:
+        raise Refused(f"{deputy.person} is the first deputy already.")
+    last = there.aggregate(Max("rank"))["rank__max"] or 0
+    # No two may have one rank even for a moment, so one of them steps out of the row first.
+    for row, rank in ((before, last + 1), (deputy, before.rank), (before, deputy.rank)):
+        Deputy.objects.filter(pk=row.pk).update(rank=rank)
+    data = {"seat": deputy.seat_id, "person": deputy.person_id}
+    audit.record(by=by, kind="board.deputy_raised", subject=deputy, data=data)
+
+
+@transaction.atomic
+def close_seat(seat: Seat, *, closed_on: date, by: User | Actor) -> None:
+    """The seat is kept with its history; nobody can sit there any more."""
+    seat = Seat.objects.select_for_update().get(pk=seat.pk)
+    if seat.closed_on is not None:
+        raise Refused(f"This seat closed on {words.day(seat.closed_on)}.")
+    if closed_on < seat.opened_on:
+        raise Refused("A seat cannot close before it opened.", field="closed_on")
+    term = SeatTerm.objects.filter(seat=seat).not_ended(on=closed_on).first()
+    if term is not None:
+        raise Refused(f"{term.holder} sits here then. End that term first.", field="closed_on")
+    seat.closed_on = closed_on
+    seat.save(update_fields=["closed_on"])
+    audit.record(by=by, kind="board.seat_closed", subject=seat)
+
+
+@transaction.atomic
+def tell_of_ends(*, now: datetime) -> int:
+    """To the lead, half a year, three months and one month before a term ends."""
+    told = 0
+    for term in queries.ending_within(NOTICE, on=day_of(now)):
+        for lead in queries.leads(on=day_of(now)):
+            key = f"end of term {term.pk} on {term.last_day}, {day_of(now)} to {lead.pk}"
+            if Message.objects.filter(key=key).exists():
+                continue
+            address = reverse("partnership_board:seat", kwargs={"pk": term.seat_id})
+            outbox.post(
+                key=key,
+                to=lead.email,
+                template="board/term_ends",
+                context={"person": lead, "term": term, "url": absolute_url(address)},
+                now=now,
+            )
+            told += 1
+    return told
 
 
 @transaction.atomic

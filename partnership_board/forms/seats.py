@@ -54,6 +54,9 @@ class BeginTermForm(forms.Form):
         help_text="Leave it empty for the usual length of a term.",
     )
     position = OneOfField(label="As what?", choices=POSITIONS, initial="none")
+    role = OneOfField(
+        label="In which way?", choices=SeatTerm.Role.choices, initial="holder", required=False
+    )
 
     # Any: a form's own arguments, here and below.
     def __init__(
@@ -66,6 +69,9 @@ class BeginTermForm(forms.Form):
         super().__init__(*args, **words)
         self.fields["holder"].queryset = people  # type: ignore[attr-defined]  # a choice of rows
         self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]  # likewise
+
+    def clean_role(self) -> str:
+        return str(self.cleaned_data["role"] or SeatTerm.Role.HOLDER)
 
 
 class EndTermForm(forms.Form):

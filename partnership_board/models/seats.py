@@ -170,6 +170,11 @@ class SeatTerm(TenantModel):
     def __str__(self) -> str:
         return f"{self.holder}: {self.seat}"
 
+    @property
+    def last_day(self) -> date:
+        """The first day off: the real one, or the planned one while it lasts."""
+        return self.ended_on or self.ends_on
+
     def is_current(self, *, on: date) -> bool:
         return self.started_on <= on and (self.ended_on is None or on < self.ended_on)
 
@@ -228,8 +233,8 @@ class PauseQuerySet(models.QuerySet["SeatPause"]):
         return self.not_over(on=on).filter(from_on__lte=on)
 
     def not_over(self, *, on: date) -> Self:
-        """Stepped back now, or from a day still to come."""
-        return self.exclude(to_on__lte=on)
+        """Stepped back now, or from a day still to come; one that was taken back never was."""
+        return self.exclude(to_on__lte=on).exclude(to_on=F("from_on"))
 
 
 @history()

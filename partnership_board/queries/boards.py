@@ -6,6 +6,7 @@ from itertools import groupby
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from alliance.models import RoleTerm, User
 from members.models import Organisation, Representative
@@ -23,6 +24,7 @@ from partnership_board.models import (
     Seat,
     SeatTerm,
 )
+from partnership_board.queries.seats import Ending, staggering
 
 ENDING_MONTHS = 6
 
@@ -64,6 +66,19 @@ class SideRow:
     constituency: Constituency
     seats: list[SeatRow]
 
+    @property
+    def votes(self) -> int:
+        return sum(row.seat.is_voting for row in self.seats)
+
+    @property
+    def filled(self) -> int:
+        return sum(not row.is_vacant for row in self.seats)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it has fewer seats than the board agreed."""
+        return len(self.seats) < self.constituency.min_seats
+
 
 @dataclass(frozen=True)
 class Table:
@@ -75,6 +90,14 @@ class Table:
     @property
     def seats(self) -> list[SeatRow]:
         return [seat for side in self.sides for seat in side.seats]
+
+    @property
+    def votes(self) -> int:
+        return sum(side.votes for side in self.sides)
+
+    @property
+    def endings(self) -> list[Ending]:
+        return staggering(term for seat in self.seats for term in seat.terms)
 
     @property
     def vacancies(self) -> int:
@@ -124,6 +147,22 @@ def table_of(boards: list[Board], *, on: date) -> dict[int, Table]:
         )
         for board in boards
     }
+
+
+def row_of(seat: Seat, *, on: date) -> SeatRow:
+    """One seat, open or closed."""
+    terms = SeatTerm.objects.current(on=on).filter(seat=seat)
+    deputies = Deputy.objects.current(on=on).filter(seat=seat)
+    return SeatRow(
+        seat,
+        list(terms.select_related("holder", "organisation").order_by("started_on", "pk")),
+        list(deputies.select_related("person").order_by("rank")),
+        on,
+    )
+
+
+def seats_url() -> str:
+    return reverse("partnership_board:seats")
 
 
 def seated_organisations(on: date) -> set[int]:

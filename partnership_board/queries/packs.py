@@ -24,6 +24,7 @@ from partnership_board.models import (
     PackCopy,
     PaperVersion,
     ReadMark,
+    SeatPause,
     SeatTerm,
 )
 from partnership_board.permissions import BoardPermission
@@ -50,10 +51,15 @@ class Side:
 
 
 def recipients(board_id: int, *, on: date) -> list[Recipient]:
-    """Everybody who holds a seat that day, and their deputies; each person once."""
+    """Everybody who holds a seat that day, and their deputies; each person once.
+
+    Whoever has stepped back gets nothing until they are back.
+    """
+    away = SeatPause.objects.current(on=on).values("seat_term")
     terms = (
         SeatTerm.objects.current(on=on)
         .filter(seat__board_id=board_id)
+        .exclude(pk__in=away)
         .select_related("holder", "seat__constituency")
         .order_by("seat__constituency__order", "seat_id", "pk")
     )
