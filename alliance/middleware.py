@@ -81,10 +81,14 @@ def alliance_middleware(get_response: GetResponse) -> GetResponse:
         request.today = timezone.localdate()  # type: ignore[attr-defined]  # ours
         if slug is None:  # nobody's: sign-in, accounts, health, start page
             request.urlconf = INSTALLATION  # type: ignore[attr-defined]  # read by Django
-        elif request.path_info.startswith(OPEN_DATA):
+        is_open = slug is not None and request.path_info.startswith(OPEN_DATA)
+        if is_open:
             request.COOKIES = {}
         with use(None if slug is None else alliance_id_of(slug)):
-            return get_response(request)
+            response = get_response(request)
+        if is_open:
+            response.headers.pop("Vary", None)
+        return response
 
     return middleware
 
