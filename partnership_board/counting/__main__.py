@@ -61,9 +61,9 @@ def main(words: list[str] | None = None) -> int:
     }
     try:
         return commands[asked.command](asked)
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            raise
         complain(f"{error.filename}: {error.strerror}.")
         return UNREADABLE
 

@@ -1,9 +1,9 @@
 """The rule that was agreed and frozen, as canonical JSON, and how to count by it.
 
-Canonical: sorted keys, no spaces, UTF-8. Candidates are `{"candidates": [{"number", "name",
-"organisation", "groups", "is_ron"}, ...], "withdrawn": [...], "sitting": {label: people}}`; only
-`number` and `name` must be there. A constraint of the rule is `{"label", "group" or "organisation",
-"min", "max", "counts_sitting"}`.
+Canonical: sorted keys, no spaces, UTF-8. Candidates are `{"title", "seats", "candidates":
+[{"number", "name", "organisation", "groups", "is_ron"}, ...], "withdrawn": [...], "sitting":
+{label: people}}`; of each candidate only `number` and `name` must be there. A constraint of the
+rule is `{"label", "group" or "organisation", "min", "max", "counts_sitting"}`.
 """
 
 import hashlib
@@ -85,15 +85,14 @@ def agreed_constraint(
     return made.after_sitting(sitting.get(label, 0)) if one.get("counts_sitting") else made
 
 
-def agreed_contest(
-    seats: int, candidates: Mapping[str, Any], papers: Sequence[Paper], title: str
-) -> Contest:
+def agreed_contest(candidates: Mapping[str, Any], papers: Sequence[Paper]) -> Contest:
     """The contest of the candidates as numbered. Unreadable unless they are numbered 1, 2, 3 ..."""
     people = sorted(candidates["candidates"], key=lambda one: int(one["number"]))
     if [one["number"] for one in people] != list(range(1, len(people) + 1)):
         raise Unreadable("Candidates must be numbered 1, 2, 3 and so on.")
     names = [str(one["name"]) for one in people]
-    return contest(seats, names, papers, candidates.get("withdrawn", ()), title)
+    withdrawn = candidates.get("withdrawn", ())
+    return contest(candidates["seats"], names, papers, withdrawn, str(candidates["title"]))
 
 
 def depends_on_order(rule: Mapping[str, Any]) -> bool:

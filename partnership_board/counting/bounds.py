@@ -136,11 +136,16 @@ def ranges(
 
 def reached(kinds: list[Kind], limits: list[tuple[int, int]], places: int) -> list[set[State]]:
     """The states that can be reached before the first kind, after it, and so on."""
-    layers: list[set[State]] = [{(0,) * len(limits)}]
+    start = (0,) * len(limits)
+    layers = [within({start}, limits)]
     for kind in kinds:
         found = {to for state in layers[-1] for _, to in kind.choices(state, places)}
-        layers.append({to for to in found if all(map(is_not_too_many, to, limits))})
+        layers.append(within(found, limits))
     return layers
+
+
+def within(states: set[State], limits: list[tuple[int, int]]) -> set[State]:
+    return {state for state in states if all(map(is_not_too_many, state, limits))}
 
 
 def is_enough(number: int, limit: tuple[int, int]) -> bool:

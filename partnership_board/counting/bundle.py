@@ -2,9 +2,9 @@
 
 | file | holds |
 |---|---|
-| `election.json` | title, seats and the hashes of everything below |
+| `hashes.json` | the hashes of everything below |
 | `rule.json` | the frozen rule, canonical |
-| `candidates.json` | numbers, names, groups; canonical |
+| `candidates.json` | title, seats, numbers, names, groups; canonical |
 | `box.txt` | SHA-256 of every sealed envelope, sorted, one a line |
 | `receipts.txt` | every receipt code, sorted, one a line |
 | `log.jsonl` | the public log; each line's hash covers the line before |
@@ -13,21 +13,21 @@
 | `ballots.blt`, `salt.txt` | only in a scrutineer's copy |
 
 A log line's hash is SHA-256 of the hash before it (the rule's for the first), its number and its
-text, written one after the other. The hashes of candidates, roll, box, result, the receipts (where
-there are any) and the commitment to the ballots must each stand in the text of a log line.
+text, written one after the other. The hashes of candidates, roll, box, receipts, lots (empty where
+there are none), result and the commitment to the ballots must each stand in the text of a log line.
 """
 
 import io
 import json
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 from partnership_board.counting.agreed import Json, box_sha256, canonical, commitment, sha256
 from partnership_board.counting.lots import Lot
 
 FILES = (
-    "election.json",
+    "hashes.json",
     "rule.json",
     "candidates.json",
     "box.txt",
@@ -42,6 +42,7 @@ LOGGED = {
     "roll_sha256": "the roll",
     "box_sha256": "the box",
     "receipts_sha256": "the receipts",
+    "lots_sha256": "the lots",
     "ballots_commitment": "the ballots",
     "result_sha256": "the result",
 }
@@ -50,7 +51,6 @@ LOGGED = {
 @dataclass(frozen=True)
 class LogLine:
     seq: int
-    event: str
     text: str
     sha256: str
 
@@ -61,8 +61,6 @@ class Bundle:
     `result` is from `agreed.result`; `ballots` is BLT and `salt` text, both only for scrutineers,
     while `ballots_commitment` is for everyone."""
 
-    title: str
-    seats: int
     rule: str
     candidates: Json
     roll_sha256: str
@@ -81,25 +79,19 @@ def link(before: str, seq: int, text: str) -> str:
     return sha256(f"{before}{seq}{text}")
 
 
-def chain(rule_sha256: str, lines: Iterable[tuple[str, str]]) -> tuple[LogLine, ...]:
-    """(event, text) of every line as a log that begins with the rule's hash; numbers from 1."""
+def chain(rule_sha256: str, lines: Iterable[str]) -> tuple[LogLine, ...]:
+    """The texts of a log, numbered from 1 and chained from the rule's hash."""
     made: list[LogLine] = []
     before = rule_sha256
-    for seq, (event, text) in enumerate(lines, start=1):
+    for seq, text in enumerate(lines, start=1):
         before = link(before, seq, text)
-        made.append(LogLine(seq, event, text, before))
+        made.append(LogLine(seq, text, before))
     return tuple(made)
 
 
-def result_text(result: Json) -> str:
+def result_text(result: Mapping[str, object]) -> str:
     """The result as it is hashed: one figure a line, so that a difference has a line number."""
     return json.dumps(result, ensure_ascii=False, indent=1) + "\n"
-
-
-def receipts_sha256(receipts: Iterable[str]) -> str:
-    """Of the sorted codes, one a line; empty where there are none."""
-    codes = sorted(receipts)
-    return sha256(listing(codes)) if codes else ""
 
 
 def hashes(made: Bundle) -> dict[str, str]:
@@ -108,34 +100,40 @@ def hashes(made: Bundle) -> dict[str, str]:
         "candidates_sha256": sha256(canonical(made.candidates)),
         "roll_sha256": made.roll_sha256,
         "box_sha256": box_sha256(made.blobs),
-        "receipts_sha256": receipts_sha256(made.receipts),
+        "receipts_sha256": lines_sha256(listing(sorted(made.receipts))),
+        "lots_sha256": lines_sha256(lots_text(made.lots)),
         "ballots_commitment": made.ballots_commitment,
         "result_sha256": sha256(result_text(made.result)),
     }
 
 
+def lines_sha256(text: str) -> str:
+    """The hash of a file of lines; empty where there are none."""
+    return sha256(text) if text else ""
+
+
 def texts(made: Bundle) -> dict[str, str]:
     """Every file by name."""
-    election = {
-        "title": made.title,
-        "seats": made.seats,
-        "rule_sha256": sha256(made.rule),
-        **hashes(made),
-        "log_head": made.log[-1].sha256 if made.log else sha256(made.rule),
-    }
+    rule_sha256 = sha256(made.rule)
+    head = made.log[-1].sha256 if made.log else rule_sha256
+    known = {"rule_sha256": rule_sha256, **hashes(made), "log_head": head}
     files = {
-        "election.json": json.dumps(election, ensure_ascii=False, indent=1) + "\n",
+        "hashes.json": result_text(known),
         "rule.json": made.rule,
         "candidates.json": canonical(made.candidates),
         "box.txt": listing(sorted(made.blobs)),
         "receipts.txt": listing(sorted(made.receipts)),
         "log.jsonl": listing(canonical(asdict(line)) for line in made.log),
-        "lots.jsonl": listing(canonical(lot_row(lot)) for lot in made.lots),
+        "lots.jsonl": lots_text(made.lots),
         "result.json": result_text(made.result),
     }
     if made.ballots is not None:
         files |= {"ballots.blt": made.ballots, "salt.txt": made.salt or ""}
     return files
+
+
+def lots_text(lots: Iterable[Lot]) -> str:
+    return listing(canonical(lot_row(lot)) for lot in lots)
 
 
 def listing(lines: Iterable[str]) -> str:

@@ -18,6 +18,7 @@ from partnership_board.counting.bundle import (
     FILES,
     LOGGED,
     SCRUTINEERS,
+    lines_sha256,
     link,
     lot_row,
     result_text,
@@ -27,6 +28,8 @@ from partnership_board.counting.count import count
 HASH = re.compile(r"[0-9a-f]{64}")
 RECEIPT = re.compile(r"[A-Z2-7]{12}")
 DIGITS = re.compile(r"[0-9]{6,}")
+LOG_KEYS = {"seq", "text", "sha256"}
+LOT_KEYS = {"tie", "why", "seed", "keys", "chosen"}
 MOST_BYTES = 40_000_000
 
 
@@ -48,30 +51,39 @@ class Opened:
     def json(self, name: str) -> Json:
         return parsed(name, self.texts[name])
 
-    def rows(self, name: str) -> Iterator[tuple[str, Json]]:
+    def rows(self, name: str, keys: set[str]) -> Iterator[tuple[str, Json]]:
+        """Each line as a row that has exactly these keys."""
         for where, text in self.lines(name):
-            yield where, parsed(where, text)
+            row = parsed(where, text)
+            if set(row) != keys:
+                raise Difference(f"{where}: it should hold {', '.join(sorted(keys))} alone.")
+            yield where, row
 
 
 def verify(content: bytes) -> str | None:
     """The first difference in a bundle, or None if everything agrees."""
     try:
-        found = opened(content)
-        election = found.json("election.json")
-        check_hash(found, election, "rule.json", "rule_sha256")
-        check_hash(found, election, "candidates.json", "candidates_sha256")
-        check_log(found, election)
-        check_box(found, election)
-        check_receipts(found, election)
-        check_lots(found, election)
-        if "ballots.blt" in found.texts:
-            check_count(found, election)
-        check_hash(found, election, "result.json", "result_sha256")
+        check(opened(content))
     except Difference as difference:
         return str(difference)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         return f"A file of the bundle has another form than it should ({type(error).__name__})."
     return None
+
+
+def check(found: Opened) -> None:
+    hashes = found.json("hashes.json")
+    check_hash(found, hashes, "rule.json", "rule_sha256")
+    check_hash(found, hashes, "candidates.json", "candidates_sha256")
+    check_log(found, hashes)
+    check_box(found, hashes)
+    check_list(found, "receipts.txt", RECEIPT, "a receipt code")
+    check_lines(found, hashes, "receipts.txt", "receipts_sha256")
+    check_lots(found, hashes)
+    check_lines(found, hashes, "lots.jsonl", "lots_sha256")
+    if "ballots.blt" in found.texts:
+        check_count(found, hashes)
+    check_hash(found, hashes, "result.json", "result_sha256")
 
 
 def opened(content: bytes) -> Opened:
@@ -117,9 +129,9 @@ def parsed(where: str, text: str) -> Json:
 # ---- hashes --------------------------------------------------------------------------------------
 
 
-def check_hash(found: Opened, election: Json, name: str, key: str) -> None:
+def check_hash(found: Opened, hashes: Json, name: str, key: str) -> None:
     """That a file has the hash it should have, naming the log line that says which."""
-    seen, told = agreed.sha256(found.texts[name]), election[key]
+    seen, told = agreed.sha256(found.texts[name]), hashes[key]
     if seen != told:
         raise Difference(f"{name}: its SHA-256 is {seen}, but {said(found, key, told)} {told}.")
 
@@ -127,49 +139,45 @@ def check_hash(found: Opened, election: Json, name: str, key: str) -> None:
 def said(found: Opened, key: str, told: str) -> str:
     """Where a hash is published: in the log if it is there."""
     for where, text in found.lines("log.jsonl"):
-        if told in text:
-            return f"{where} and election.json ({key}) say"
-    return f"election.json ({key}) says"
+        if told and told in text:
+            return f"{where} and hashes.json ({key}) say"
+    return f"hashes.json ({key}) says"
 
 
-def check_log(found: Opened, election: Json) -> None:
-    before = election["rule_sha256"]
+def check_log(found: Opened, hashes: Json) -> None:
+    before = hashes["rule_sha256"]
     texts = []
-    for seq, (where, row) in enumerate(found.rows("log.jsonl"), start=1):
+    for seq, (where, row) in enumerate(found.rows("log.jsonl", LOG_KEYS), start=1):
         if row["seq"] != seq:
             raise Difference(f"{where}: its number is {row['seq']}, not {seq}.")
         before = link(before, seq, row["text"])
         if row["sha256"] != before:
             raise Difference(f"{where}: its SHA-256 should be {before}, not {row['sha256']}.")
         texts.append(row["text"])
-    if before != election["log_head"]:
-        raise Difference(
-            f"election.json: the log ends with {before}, not with {election['log_head']}."
-        )
+    if before != hashes["log_head"]:
+        raise Difference(f"hashes.json: the log ends with {before}, not with {hashes['log_head']}.")
     whole = "\n".join(texts)
     for key, what in LOGGED.items():
-        if election[key] not in whole:
-            raise Difference(f"log.jsonl: no line names the SHA-256 of {what}, {election[key]}.")
+        if hashes[key] not in whole:
+            raise Difference(f"log.jsonl: no line names the SHA-256 of {what}, {hashes[key]}.")
 
 
-def check_box(found: Opened, election: Json) -> None:
+def check_box(found: Opened, hashes: Json) -> None:
     check_list(found, "box.txt", HASH, "the SHA-256 of an envelope")
     seen = agreed.box_sha256([text for _, text in found.lines("box.txt")])
-    told = election["box_sha256"]
+    told = hashes["box_sha256"]
     if seen != told:
         raise Difference(
             f"box.txt: its lines give {seen}, but {said(found, 'box_sha256', told)} {told}."
         )
 
 
-def check_receipts(found: Opened, election: Json) -> None:
-    check_list(found, "receipts.txt", RECEIPT, "a receipt code")
-    told = election["receipts_sha256"]
-    seen = agreed.sha256(found.texts["receipts.txt"]) if found.texts["receipts.txt"] else ""
+def check_lines(found: Opened, hashes: Json, name: str, key: str) -> None:
+    seen, told = lines_sha256(found.texts[name]), hashes[key]
     if seen != told:
         raise Difference(
-            f"receipts.txt: its SHA-256 is {seen or 'missing'}, but "
-            f"{said(found, 'receipts_sha256', told)} {told}."
+            f"{name}: its SHA-256 is {seen or 'that of nothing'}, but "
+            f"{said(found, key, told)} {told}."
         )
 
 
@@ -186,9 +194,9 @@ def check_list(found: Opened, name: str, shape: re.Pattern[str], what: str) -> N
 # ---- lots and count ------------------------------------------------------------------------------
 
 
-def check_lots(found: Opened, election: Json) -> None:
+def check_lots(found: Opened, hashes: Json) -> None:
     seeds: set[str] = set()
-    for number, (where, row) in enumerate(found.rows("lots.jsonl"), start=1):
+    for number, (where, row) in enumerate(found.rows("lots.jsonl", LOT_KEYS), start=1):
         if row["tie"] != number:
             raise Difference(f"{where}: this is lot {number}, not {row['tie']}.")
         keys = keys_again(where, row, number)
@@ -199,7 +207,7 @@ def check_lots(found: Opened, election: Json) -> None:
         seeds.add(row["seed"])
         if len(seeds) > 1:
             raise Difference(f"{where}: the seed differs from the lot before.")
-        if row["seed"] != election["box_sha256"] and not DIGITS.fullmatch(row["seed"]):
+        if row["seed"] != hashes["box_sha256"] and not DIGITS.fullmatch(row["seed"]):
             raise Difference(f"{where}: a seed is six or more digits, or the hash of the box.")
 
 
@@ -211,18 +219,18 @@ def keys_again(where: str, row: Json, number: int) -> list[list[str]]:
         raise Difference(f"{where}: {refusal}") from refusal
 
 
-def check_count(found: Opened, election: Json) -> None:
+def check_count(found: Opened, hashes: Json) -> None:
     """Count again and compare the result line by line, and the lots that the count needed."""
-    ballots, told = found.texts["ballots.blt"], election["ballots_commitment"]
+    ballots, told = found.texts["ballots.blt"], hashes["ballots_commitment"]
     seen = agreed.commitment(found.texts["salt.txt"], ballots)
     if seen != told:
         where = said(found, "ballots_commitment", told)
         line = foreign_line(ballots)
         raise Difference(f"ballots.blt{line}: with its salt it gives {seen}, but {where} {told}.")
-    drawn = [row for _, row in found.rows("lots.jsonl")]
-    seed = drawn[0]["seed"] if drawn else election["box_sha256"]
+    drawn = [row for _, row in found.rows("lots.jsonl", LOT_KEYS)]
+    seed = drawn[0]["seed"] if drawn else hashes["box_sha256"]
     try:
-        made, rule = contest_again(found, election, ballots)
+        made, rule = contest_again(found, ballots)
         again = result_again(found, made, rule, seed)
         needed = lots.drawn(count(made, rule, seeded(made, rule, seed)), seed)
     except Unreadable as refusal:
@@ -232,10 +240,10 @@ def check_count(found: Opened, election: Json) -> None:
         raise Difference(f"lots.jsonl: the count needs {len(needed)} lots, and not these.")
 
 
-def contest_again(found: Opened, election: Json, ballots: str) -> tuple[Contest, Rule]:
+def contest_again(found: Opened, ballots: str) -> tuple[Contest, Rule]:
     candidates = found.json("candidates.json")
     papers = blt.read(ballots.encode()).contest.papers
-    made = agreed.agreed_contest(election["seats"], candidates, papers, election["title"])
+    made = agreed.agreed_contest(candidates, papers)
     return made, agreed.agreed_rule(found.json("rule.json"), candidates)
 
 

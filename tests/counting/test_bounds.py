@@ -60,6 +60,10 @@ def test_sitting_members_are_safe_even_from_re_open_nominations() -> None:
     assert (found.guarded, found.doomed) == ({1}, NOBODY)
 
 
+def test_a_cap_that_is_already_broken_cannot_be_met() -> None:
+    assert not outlook((among("1", 0, 0),), NOBODY, position("1", "", 0)).is_possible
+
+
 def test_where_all_are_elected_nobody_needs_a_guard() -> None:
     assert outlook((), frozenset({1}), position("", "12", 2)) == Outlook()
 

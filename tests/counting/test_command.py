@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import runpy
 import subprocess
 import sys
 
@@ -303,3 +305,27 @@ def test_run_is_what_the_program_does(monkeypatch, capsys) -> None:
 
     assert command.run() == 0
     assert json.loads(capsys.readouterr().out)["id"] == "a"
+
+
+def test_the_package_is_the_program(monkeypatch, capsys) -> None:
+    monkeypatch.setattr("sys.argv", ["counting", "count"])
+    monkeypatch.setattr("sys.stdin", io.StringIO("{}"))
+    monkeypatch.delitem(sys.modules, "partnership_board.counting.__main__")
+
+    with pytest.raises(SystemExit) as left:
+        runpy.run_module("partnership_board.counting", run_name="__main__")
+
+    assert left.value.code == 2
+    assert capsys.readouterr().err.startswith("Line 1: ")
+
+
+@pytest.mark.parametrize("rows", [1, 2000])
+def test_a_closed_pipe_ends_quietly(monkeypatch, rows: int) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as nobody:
+        monkeypatch.setattr("sys.argv", ["counting", "count"])
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{json.dumps(ROW)}\n" * rows))
+        monkeypatch.setattr("sys.stdout", nobody)
+
+        assert command.run() == 0
