@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from alliance.registries import Story
-from members.actions import declarations
+from members.actions import declarations, imports
 from members.models import LedByDeclaration, LedByDefinition, Organisation
 
 
@@ -11,6 +11,7 @@ def tell(story: Story) -> None:
     if story.slug != "tower-hamlets":
         return
     _readings(story)
+    _list(story)
     _runs_out_soon(story)
 
 
@@ -30,6 +31,24 @@ def _runs_out_soon(story: Story) -> None:
         on=said,
         now=story.now - timedelta(days=341),
     )
+
+
+def _list(story: Story) -> None:
+    """A list of two groups that think of joining, looked at and waiting for the lead."""
+    imports.check_file(
+        "organisations",
+        name="groups-we-met.csv",
+        content=LIST.encode(),
+        by=story.people["lead"],
+        on=story.on,
+        now=story.now - timedelta(hours=3),
+    )
+
+
+LIST = """Organisation,Size,Summary,Email,Charity number
+Poplar Pattern Cutters,Micro,We sew and talk on Mondays.,hello@poplar-pattern-cutters.example,
+Bow Bench Project,Tiny,A bench in each park and somebody on it.,bench.example,A12
+"""
 
 
 def _readings(story: Story) -> None:

@@ -2,11 +2,15 @@
 
 from datetime import datetime, time
 
-from alliance import registries
-from alliance.registries import CardSource, Chapter, DailyJob, Subject
+from django.http import HttpRequest
+
+from alliance import access, registries
+from alliance.models import Document
+from alliance.registries import CardSource, Chapter, DailyJob, DocumentOwner, Subject
 from alliance.words import LONDON
 from members import demo_activities, routes_activities
-from members.actions import declarations
+from members.actions import declarations, imports
+from members.permissions import MembersPermission
 from members.queries import cards
 
 JUST_AFTER_MIDNIGHT = time(0, 5)
@@ -18,6 +22,10 @@ def register() -> None:
         "members.lapse_declarations", DailyJob(JUST_AFTER_MIDNIGHT, lapse_declarations)
     )
     registries.demo_chapters.add("members.activities", Chapter(15, demo_activities.tell))
+    registries.daily_jobs.add(
+        "members.forget_lists", DailyJob(JUST_AFTER_MIDNIGHT, forget_settled_lists)
+    )
+    registries.document_owners.add(imports.PURPOSE, DocumentOwner(may_read_lists))
     for name, subject in SUBJECTS.items():
         registries.subjects.add(name, subject)
     routes_activities.register()
@@ -25,6 +33,14 @@ def register() -> None:
 
 def lapse_declarations(slot: datetime) -> None:
     declarations.tell_of_lapsing(on=slot.astimezone(LONDON).date(), now=slot)
+
+
+def forget_settled_lists(slot: datetime) -> None:
+    imports.forget_settled(now=slot)
+
+
+def may_read_lists(request: HttpRequest, document: Document) -> bool:
+    return access.may(request.user, MembersPermission.CHANGE_MEMBERS)
 
 
 SUBJECTS = {

@@ -4,11 +4,20 @@ from functools import partial
 
 from alliance import registries
 from alliance.registries import Route
-from alliance.samples import BOTH, first, number_of
-from members.models import DeclarationReading, LedByDeclaration
+from alliance.samples import BOTH, POST, Arguments, first, number_of
+from members.models import DeclarationReading, ImportRun, LedByDeclaration
 from members.permissions import MembersPermission as May
 from members.permissions import OrganisationPermission as Theirs
 from members.routes import about_one, change_one, change_row
+
+
+def a_kind() -> Arguments:
+    return {"kind": "organisations"}
+
+
+def a_file() -> Arguments:
+    return {"kind": "organisations", "ending": "xlsx"}
+
 
 ROUTES = {
     "led-by": Route(May.SEE_MEMBERS),
@@ -19,6 +28,22 @@ ROUTES = {
         arguments=number_of(DeclarationReading),
         of=partial(first, DeclarationReading),
     ),
+    "imports": Route(May.CHANGE_MEMBERS),
+    "import-kind": Route(May.CHANGE_MEMBERS, May.CHANGE_MEMBERS, BOTH, a_kind),
+    "import-template": Route(May.CHANGE_MEMBERS, arguments=a_file),
+    "import-export": Route(May.CHANGE_MEMBERS, arguments=a_file),
+    "import-page": change_row(May.CHANGE_MEMBERS, ImportRun),
+    "import-marked": Route(
+        May.CHANGE_MEMBERS, arguments=number_of(ImportRun), of=partial(first, ImportRun)
+    ),
+    "import-discard": Route(
+        May.CHANGE_MEMBERS,
+        May.CHANGE_MEMBERS,
+        POST,
+        number_of(ImportRun),
+        partial(first, ImportRun),
+    ),
+    "import-undo": change_row(May.CHANGE_MEMBERS, ImportRun),
     "declarations": about_one(Theirs.APPROVE_PROFILE),
     "declare": change_one(Theirs.APPROVE_PROFILE),
     "declare-anew": change_row(Theirs.APPROVE_PROFILE, LedByDeclaration),

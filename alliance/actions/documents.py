@@ -44,6 +44,37 @@ def keep(content: bytes, *, name: str, media_type: str, purpose: str, now: datet
 
 
 @transaction.atomic
+def take_in(
+    sent: bytes, checked: uploads.Checked, *, purpose: str, by: User, now: datetime
+) -> Document:
+    """A file from outside that was examined while its sender waited: ready at once."""
+    try:
+        _refuse_what_is_known_to_harm(sent)
+    except clamd.NoAnswerError:
+        raise Refused("The virus scanner is away. Please try again in some minutes.") from None
+    document = _write(
+        checked.content,
+        name=checked.name,
+        media_type=checked.media_type,
+        purpose=purpose,
+        by=by,
+        now=now,
+    )
+    document.state = Document.State.READY
+    document.save(update_fields=["state"])
+    audit.record(by=by, kind="alliance.file_sent_in", subject=document, data={"purpose": purpose})
+    return document
+
+
+@transaction.atomic
+def destroy(document: Document) -> None:
+    """The row and its bytes, once nothing points at it any more."""
+    path = path_of(document)
+    document.delete()
+    transaction.on_commit(lambda: default_storage.delete(path))
+
+
+@transaction.atomic
 def examine(document: Document) -> None:
     """Make the file harmless and open it for reading, or refuse it and say why."""
     document = Document.objects.select_for_update().get(pk=document.pk)
