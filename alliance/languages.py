@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_info
 
 from alliance import access
+from alliance.language_names import DRAWN
 
 ENGLISH = "en-gb"
 # Until somebody who speaks the language has read every sentence. Their catalogues say so as well.
@@ -31,6 +32,10 @@ TRANSLATED = frozenset(
         "account_reset_password_from_key",
         "account_reset_password_from_key_done",
         "mfa_authenticate",
+        # Somebody who tells us something may look at these with whoever records it.
+        "coproduction:capture",
+        "coproduction:card",
+        "coproduction:consent",
     }
 )
 FRONT = "alliance:today"  # translated for those who have no office here
@@ -44,13 +49,15 @@ class Choice:
     name: str
     direction: str
     is_current: bool
+    width: int  # of its name, drawn; 0 where every typeface can write it
+    path: str
 
 
 def choices() -> Iterator[Choice]:
     current = get_language() or ENGLISH
     for code, name in settings.LANGUAGES:
         direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
-        yield Choice(code, str(name), direction, code == current)
+        yield Choice(code, str(name), direction, code == current, *DRAWN.get(code, (0, "")))
 
 
 def is_translated(request: HttpRequest) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from alliance.fields import ChoicesField, DayField, LongTextField, PlainTextField
 from coproduction import languages
@@ -39,45 +40,47 @@ class ConsentFields(forms.Form):
     """The questions of consent. Every answer is no until it is chosen."""
 
     scopes = ChoicesField(
-        label="What may we do with what you tell us?",
-        choices=SCOPES,
+        label=_("What may we do with what you tell us?"),
+        choices=[(scope, _(question)) for scope, question in SCOPES],
         required=False,
-        help_text="Read each question aloud. Leave out what the person does not want: "
-        "they lose nothing by it.",
+        help_text=_(
+            "Read each question aloud. Leave out what the person does not want: they lose"
+            " nothing by it."
+        ),
     )
     method = forms.ChoiceField(
-        label="How did they say so?", choices=ConsentRecord.Method, widget=forms.RadioSelect
+        label=_("How did they say so?"), choices=ConsentRecord.Method, widget=forms.RadioSelect
     )
 
 
 class CaptureForm(ConsentFields):
     ref = PlainTextField(
-        label="Do they have a card already?",
+        label=_("Do they have a card already?"),
         required=False,
         max_length=20,
-        help_text="Type the name on it, for example Heron-42. Leave it empty for a new card.",
+        help_text=_("Type the name on it, for example Heron-42. Leave it empty for a new card."),
     )
-    channel = forms.ChoiceField(label="How did they tell you?", choices=Contribution.Channel)
-    told_by = forms.ChoiceField(label="Who is telling?", choices=Contribution.ToldBy)
-    told_on = DayField(label="When did they tell you?")
-    language = forms.ChoiceField(label="In which language?", choices=languages.choices)
+    channel = forms.ChoiceField(label=_("How did they tell you?"), choices=Contribution.Channel)
+    told_by = forms.ChoiceField(label=_("Who is telling?"), choices=Contribution.ToldBy)
+    told_on = DayField(label=_("When did they tell you?"))
+    language = forms.ChoiceField(label=_("In which language?"), choices=languages.offered)
     original = WordsField(
-        label="What did they say?",
-        help_text="As they said it, in their language. Only two named readers can open this.",
+        label=_("What did they say?"),
+        help_text=_("As they said it, in their language. Only two named readers can open this."),
     )
     translation = WordsField(
-        label="The same in English",
+        label=_("The same in English"),
         rows=4,
         required=False,
-        help_text="Only if they did not speak English and somebody translated for you.",
+        help_text=_("Only if they did not speak English and somebody translated for you."),
     )
     wants_to_see_text = forms.BooleanField(
-        label="They want to see the point we make of it before anybody else does",
+        label=_("They want to see the point we make of it before anybody else does"),
         required=False,
         initial=True,
     )
     hear_back = forms.ChoiceField(
-        label="Do they want to hear what became of it?",
+        label=_("Do they want to hear what became of it?"),
         choices=Contributor.HearBack,
         widget=forms.RadioSelect,
     )
@@ -89,13 +92,13 @@ class CaptureForm(ConsentFields):
     def clean_scopes(self) -> list[str]:
         scopes: list[str] = self.cleaned_data["scopes"]
         if "keep" not in scopes:
-            raise forms.ValidationError(KEPT_NOTHING)
+            raise forms.ValidationError(_(KEPT_NOTHING))
         return scopes
 
 
 class ConsentForm(ConsentFields):
     is_for_everything = forms.BooleanField(
-        label="This is for everything they have told us, not only this", required=False
+        label=_("This is for everything they have told us, not only this"), required=False
     )
 
 

@@ -1,24 +1,29 @@
 """Languages people speak to us in, each by its own name."""
 
+from collections.abc import Iterator
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
 LANGUAGES = {
-    "en": ("English", ""),
-    "bn": ("Bengali", "বাংলা"),
-    "syl": ("Sylheti", "ꠍꠤꠟꠐꠤ"),
-    "so": ("Somali", "Soomaali"),
-    "ar": ("Arabic", "العربية"),
-    "ur": ("Urdu", "اردو"),
-    "pl": ("Polish", "Polski"),
-    "pt": ("Portuguese", "Português"),
-    "es": ("Spanish", "Español"),
-    "it": ("Italian", "Italiano"),
-    "fr": ("French", "Français"),
-    "ro": ("Romanian", "Română"),
-    "tr": ("Turkish", "Türkçe"),
-    "yue": ("Cantonese", "粵語"),
-    "vi": ("Vietnamese", "Tiếng Việt"),
-    "rhg": ("Rohingya", "Ruáingga"),
-    "bfi": ("British Sign Language", ""),
-    "und": ("Another language", ""),
+    "en": (_("English"), ""),
+    "bn": (_("Bengali"), "বাংলা"),
+    "syl": (_("Sylheti"), "ꠍꠤꠟꠐꠤ"),
+    "so": (_("Somali"), "Soomaali"),
+    "ar": (_("Arabic"), "العربية"),
+    "ur": (_("Urdu"), "اردو"),
+    "pl": (_("Polish"), "Polski"),
+    "pt": (_("Portuguese"), "Português"),
+    "es": (_("Spanish"), "Español"),
+    "it": (_("Italian"), "Italiano"),
+    "fr": (_("French"), "Français"),
+    "ro": (_("Romanian"), "Română"),
+    "tr": (_("Turkish"), "Türkçe"),
+    "yue": (_("Cantonese"), "粵語"),
+    "vi": (_("Vietnamese"), "Tiếng Việt"),
+    "rhg": (_("Rohingya"), "Ruáingga"),
+    "bfi": (_("British Sign Language"), ""),
+    "und": (_("Another language"), ""),
 }
 RIGHT_TO_LEFT = frozenset({"ar", "ur"})
 
@@ -29,3 +34,10 @@ choices = [
 
 def name_of(code: str) -> str:
     return LANGUAGES[code][0]
+
+
+def offered() -> Iterator[tuple[str, str]]:
+    """The choices in the reader's own language."""
+    for code, (english, own) in LANGUAGES.items():
+        name = gettext(english)
+        yield code, f"{name} ({own})" if own and own != name else name

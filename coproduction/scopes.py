@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from django.utils.translation import gettext_noop as _
+
 
 class Scope(StrEnum):
     KEEP = "keep"
@@ -18,16 +20,16 @@ class Scope(StrEnum):
 
 
 QUESTIONS = {
-    Scope.KEEP: "May we keep what you told us?",
-    Scope.USE: "May we turn it into a point, without your name, for the alliance's own work?",
-    Scope.BOARD: (
+    Scope.KEEP: _("May we keep what you told us?"),
+    Scope.USE: _("May we turn it into a point, without your name, for the alliance's own work?"),
+    Scope.BOARD: _(
         "May the Partnership Board, with the NHS and the council in the room, see that point?"
     ),
-    Scope.PUBLIC: "May we publish that point?",
-    Scope.QUOTE: "May we use your own words?",
-    Scope.AUDIO: "May we use your recording?",
-    Scope.ABOUT_ME: "May we count you in figures, such as age or area?",
-    Scope.CONTACT: "May we come back to you?",
+    Scope.PUBLIC: _("May we publish that point?"),
+    Scope.QUOTE: _("May we use your own words?"),
+    Scope.AUDIO: _("May we use your recording?"),
+    Scope.ABOUT_ME: _("May we count you in figures, such as age or area?"),
+    Scope.CONTACT: _("May we come back to you?"),
 }
 Scopes = frozenset[Scope]
 NOTHING: Scopes = frozenset()

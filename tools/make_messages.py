@@ -57,8 +57,21 @@ PAGES = [
     "account/verified_email_required.html",
     "mfa/authenticate.html",
     "mfa/webauthn/_problem.html",
+    # Where somebody sits beside the person who records what they say.
+    "coproduction/base.html",
+    "coproduction/contribution_capture.html",
+    "coproduction/contribution_card.html",
+    "coproduction/contribution_consent.html",
 ]
-MODULES = ["alliance/queries/frame.py", "alliance/adapters.py"]
+MODULES = [
+    "alliance/queries/frame.py",
+    "alliance/adapters.py",
+    "coproduction/languages.py",
+    "coproduction/scopes.py",
+    "coproduction/models/contributions.py",
+    "coproduction/models/people.py",
+    "coproduction/forms.py",
+]
 
 # Read from elsewhere: areas from the registries, labels and messages of the public forms.
 ELSEWHERE = [
@@ -92,6 +105,7 @@ ELSEWHERE = [
     "This looks like an NHS number. Take it out: we keep no patients' numbers.",
     "This invitation has been used or has run out. Ask for a new one.",
     "Choose one of these.",
+    "Then we keep nothing. Thank you for talking to us.",
 ]
 # Somebody else's wording, in all of our languages.
 STOCK = [

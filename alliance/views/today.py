@@ -9,7 +9,7 @@ from alliance import access, visits
 from alliance.http import page
 from alliance.models import User
 from alliance.permissions import CorePermission
-from alliance.queries import people, settled
+from alliance.queries import frame, people, settled
 from alliance.queries import today as queries
 
 
@@ -29,7 +29,9 @@ def today(request: HttpRequest) -> HttpResponse:
 def front(request: HttpRequest) -> HttpResponse:
     """What the alliance is, to somebody who does not work in it."""
     on = timezone.localdate()
+    shown = frame.face()
     context = {
+        "members": len(shown.mark) if shown else 0,
         "priorities": settled.priorities(),
         "leads": people.lead_names(on=on),
         "ended_on": people.latest_end(request.user, on=on),

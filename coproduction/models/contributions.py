@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from alliance.models import User
 from alliance.tenancy.constraints import AppendOnly
@@ -16,22 +17,22 @@ class Contribution(TenantModel):
     """One telling. `original` and `translation` are sealed: see `coproduction.words`."""
 
     class Channel(models.TextChoices):
-        TALK = "talk", "A talk"
-        GROUP = "group", "A group"
-        SURVEY = "survey", "A survey"
-        LETTER = "letter", "A letter"
-        VOICE_NOTE = "voice_note", "A voice note"
-        DRAWING = "drawing", "A drawing"
-        THROUGH_MEMBER = "through_member", "Through a member organisation"
-        THROUGH_ADVOCATE = "through_advocate", "Through an advocate"
-        ONLINE = "online", "Online"
+        TALK = "talk", _("A talk")
+        GROUP = "group", _("A group")
+        SURVEY = "survey", _("A survey")
+        LETTER = "letter", _("A letter")
+        VOICE_NOTE = "voice_note", _("A voice note")
+        DRAWING = "drawing", _("A drawing")
+        THROUGH_MEMBER = "through_member", _("Through a member organisation")
+        THROUGH_ADVOCATE = "through_advocate", _("Through an advocate")
+        ONLINE = "online", _("Online")
 
     class ToldBy(models.TextChoices):
-        SELF = "self", "The person themselves"
-        CARER = "carer", "Somebody who cares for them"
-        FAMILY = "family", "Their family"
-        ADVOCATE = "advocate", "Their advocate"
-        WORKER = "worker", "A worker they asked"
+        SELF = "self", _("The person themselves")
+        CARER = "carer", _("Somebody who cares for them")
+        FAMILY = "family", _("Their family")
+        ADVOCATE = "advocate", _("Their advocate")
+        WORKER = "worker", _("A worker they asked")
 
     class State(models.TextChoices):
         CAPTURED = "captured", "New"

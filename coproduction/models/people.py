@@ -12,6 +12,7 @@ from django.contrib.postgres.fields import (
 )
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
 
 from alliance.models import User
 from alliance.tenancy.constraints import AppendOnly
@@ -31,9 +32,9 @@ class Contributor(TenantModel):
         ERASED = "erased", "Erased"
 
     class HearBack(models.TextChoices):
-        YES = "yes", "Yes, tell me"
-        NO = "no", "No, thank you"
-        ASK_AGAIN = "ask_again", "Ask me again"
+        YES = "yes", _("Yes, tell me")
+        NO = "no", _("No, thank you")
+        ASK_AGAIN = "ask_again", _("Ask me again")
 
     seen_with = "capture_insights"
 
@@ -90,12 +91,12 @@ class ConsentRecord(TenantModel):
         WITHDRAWN = "withdrawn", "Taken back"
 
     class Method(models.TextChoices):
-        SPOKEN = "spoken_witnessed", "Said aloud, to me"
-        WRITTEN = "written", "In writing"
-        ONLINE = "online", "Online"
-        RECORDED = "recorded", "On the recording"
-        ADVOCATE = "through_advocate", "Through an advocate"
-        INTERPRETER = "through_interpreter", "Through an interpreter"
+        SPOKEN = "spoken_witnessed", _("Said aloud, to me")
+        WRITTEN = "written", _("In writing")
+        ONLINE = "online", _("Online")
+        RECORDED = "recorded", _("On the recording")
+        ADVOCATE = "through_advocate", _("Through an advocate")
+        INTERPRETER = "through_interpreter", _("Through an interpreter")
 
     seen_with = "capture_insights"
 
@@ -119,7 +120,7 @@ class ConsentRecord(TenantModel):
                 condition=~Q(kind="withdrawn") | Q(scopes=[]), name="consent_taken_back_is_empty"
             ),
             models.CheckConstraint(
-                condition=Q(scopes__contained_by=[scope for scope, _ in SCOPES]),
+                condition=Q(scopes__contained_by=[scope.value for scope in Scope]),
                 name="consent_scopes_are_known",
             ),
             models.CheckConstraint(

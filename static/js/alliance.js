@@ -3,6 +3,11 @@
 (() => {
   const on = (kind, then, early) => document.addEventListener(kind, then, early);
   const all = (what, root = document) => [...root.querySelectorAll(what)];
+  // Few pages have a part that renews itself, so few ask for htmx; it begins once the page is complete.
+  const { htmx } = document.currentScript?.dataset || {};
+  if (htmx && document.querySelector("[hx-get], [hx-post]")) {
+    addEventListener("load", () => document.head.append(Object.assign(document.createElement("script"), { src: htmx })));
+  }
   const words = document.getElementById("words")?.dataset || {};
   const say = (said) => {
     const place = document.getElementById("announcer");

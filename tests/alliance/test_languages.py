@@ -199,6 +199,7 @@ def test_nobody_is_sent_elsewhere(client: Client, db: None, away: str) -> None:
 def test_every_language_is_offered_by_its_own_name(client: Client, north: Place) -> None:
     page = client.get(north.url("")).content.decode()
 
-    assert 'lang="ar" dir="rtl">العربية</button>' in page
+    assert '<span class="unseen">العربية</span></button>' in page
+    assert 'lang="ar" dir="rtl"><svg viewBox="0 0 254 135" aria-hidden="true"><path d="m' in page
     assert 'lang="en-gb" dir="ltr" aria-current="true">English</button>' in page
     assert page.count('class="button-link" name="language"') == len(settings.LANGUAGES)
