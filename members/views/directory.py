@@ -1,5 +1,7 @@
 """The public directory: for everybody, without an account, and without keeping who looked."""
 
+from dataclasses import asdict, fields
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -30,8 +32,8 @@ MAP_WIDTH, MOST_NAMED = 320, 3
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     on, now = timezone.localdate(), timezone.now()
-    everything, form = queries.listed(on=on), LookForm(request.GET)
-    wanted = wanted_of(form)
+    everything, wanted = queries.listed(on=on), wanted_of(request)
+    form = LookForm(initial=asdict(wanted))
     rows = queries.in_order(queries.found(everything, wanted, now=now), on=on)
     on_map = queries.found(everything, wanted, now=now, anywhere=True)
     choices = queries.choices(everything, on_map)
@@ -49,10 +51,10 @@ def directory(request: HttpRequest) -> HttpResponse:
     return page(request, "members/directory_list.html", context)
 
 
-def wanted_of(form: LookForm) -> Wanted:
+def wanted_of(request: HttpRequest) -> Wanted:
     """As the address has it. An unknown choice is looked up like any other, and finds nothing."""
-    text = {name: str(form.data.get(name, "")).strip()[:80] for name in form.fields}
-    return Wanted(**{name: word.replace("\x00", "") for name, word in text.items()})
+    asked = {one.name: request.GET.get(one.name, "") for one in fields(Wanted)}
+    return Wanted(**{name: text.replace("\x00", "").strip()[:80] for name, text in asked.items()})
 
 
 def kept_of(request: HttpRequest) -> str:
@@ -154,5 +156,5 @@ def file(request: HttpRequest, kind: str) -> HttpResponse:
 
 def rows_of(request: HttpRequest) -> QuerySet[Service]:
     on, now = timezone.localdate(), timezone.now()
-    wanted = wanted_of(LookForm(request.GET))
+    wanted = wanted_of(request)
     return queries.in_order(queries.found(queries.listed(on=on), wanted, now=now), on=on)
