@@ -57,6 +57,9 @@ PAGES = [
     "account/verified_email_required.html",
     "mfa/authenticate.html",
     "mfa/webauthn/_problem.html",
+    "members/_wellbeing_protected.html",
+    "members/wellbeing_answer.html",
+    "members/wellbeing_thanks.html",
     # Where somebody sits beside the person who records what they say.
     "coproduction/base.html",
     "coproduction/contribution_capture.html",
@@ -66,6 +69,9 @@ PAGES = [
 MODULES = [
     "alliance/queries/frame.py",
     "alliance/adapters.py",
+    "members/middles.py",
+    "members/forms/wellbeing.py",
+    "members/actions/wellbeing.py",
     "coproduction/languages.py",
     "coproduction/scopes.py",
     "coproduction/models/contributions.py",
@@ -105,6 +111,10 @@ ELSEWHERE = [
     "This looks like an NHS number. Take it out: we keep no patients' numbers.",
     "This invitation has been used or has run out. Ask for a new one.",
     "Choose one of these.",
+    "How heavy has your part in the alliance felt in the last month?",
+    "When it gets hard, how well are you looked after?",
+    "How safe is it for you to say here what you really think?",
+    "Could you keep this up for three more months?",
     "Then we keep nothing. Thank you for talking to us.",
 ]
 # Somebody else's wording, in all of our languages.
