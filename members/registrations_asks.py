@@ -6,9 +6,9 @@ from django.http import HttpRequest
 
 from alliance import access, registries
 from alliance.models import Document
-from alliance.registries import CardSource, DailyJob, DocumentOwner, Subject
+from alliance.registries import CardSource, Chapter, DailyJob, DocumentOwner, Subject
 from alliance.words import LONDON
-from members import routes_asks
+from members import demo_asks, routes_asks
 from members.actions import answers, asking_letters, confirming, statements
 from members.permissions import MembersPermission
 from members.queries import asking_cards
@@ -37,6 +37,7 @@ def register() -> None:
     registries.document_owners.add(statements.PURPOSE, DocumentOwner(may_read))
     for name, subject in SUBJECTS.items():
         registries.subjects.add(name, subject)
+    registries.demo_chapters.add("members.asks", Chapter(order=14, tell=demo_asks.tell))
     routes_asks.register()
 
 

@@ -63,6 +63,17 @@ def send_due(*, now: datetime) -> int:
     return _first_letters(members, now=now, on=on) + _reminders(members, now=now, on=on)
 
 
+@transaction.atomic
+def ask_now(organisation: Organisation, *, now: datetime) -> int:
+    """The letter of this cycle, before its day; how many went."""
+    on = now.astimezone(LONDON).date()
+    person = who_confirms([organisation.pk], on=on).get(organisation.pk)
+    covers = queries.due([organisation.pk], now=now)[organisation.pk]
+    cycle = cycles.cycle_of(on)
+    there = ConfirmationRequest.objects.filter(organisation=organisation, cycle=cycle).exists()
+    return 0 if person is None or there else _ask(person, cycle=cycle, covers=covers, now=now)
+
+
 def _give_slots(members: set[int]) -> None:
     """At joining: the day used least, so that no two share one while there are enough."""
     there = queries.slots()

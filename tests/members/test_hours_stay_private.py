@@ -1,0 +1,80 @@
+"""Nobody but the organisation and the lead is ever told its hours: every page is asked for them."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from alliance import limits, registries
+from alliance.demo_people import PEOPLE
+from alliance.models import User
+from alliance.registries import OWNER
+from members import months
+from members.models import AskResponse, Organisation, PartnershipCapacity
+from tests.database import PrefixClient
+from tests.matrix import OURS, address_of
+from tests.people import Place
+
+pytestmark = pytest.mark.django_db
+PLANTED = 1733  # minutes: 28 h 53 min
+TOLD = re.compile(rb"\b1,?733\b|28 h 53|28\.8[89]?\b|28 hours")
+OTHERS = ("lansbury_sole", "nhs_member", "coproduction_lead", "preparer", None)
+ALLOWED = ("lead", "harbour_approver")
+
+
+@pytest.fixture(autouse=True)
+def nobody_tries_too_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "count", lambda *tried, **when: None)
+
+
+@pytest.fixture
+def place(places: dict[str, Place], within: Callable[[str], Any]) -> Iterator[Place]:
+    """Harbour Lane offers 1,733 minutes in each month that any page might show."""
+    with within(OURS):
+        harbour = Organisation.objects.get(slug="harbour-lane")
+        PartnershipCapacity.objects.filter(organisation=harbour).delete()
+        this = months.first_of(timezone.localdate())
+        PartnershipCapacity.objects.bulk_create(
+            PartnershipCapacity(
+                organisation=harbour,
+                month=months.later(this, n),
+                minutes_offered=PLANTED,
+                minutes_funded=PLANTED,
+                confirmed_at=timezone.now(),
+            )
+            for n in range(-2, 3)
+        )
+        AskResponse.objects.filter(organisation=harbour).update(minutes_offered=PLANTED)
+        yield places[OURS]
+
+
+def pages_seen_by(key: str | None, place: Place) -> Iterator[tuple[str, bytes]]:
+    client = PrefixClient()
+    if key is not None:
+        email = next(p.email for p in PEOPLE if p.alliance == OURS and p.key == key)
+        client.force_login(User.objects.get(email=email))
+    seen = set()
+    for name in registries.routes.names():
+        route = registries.routes[name]
+        found = address_of(name, place) if "GET" in route.methods and route.see != OWNER else None
+        if found is not None:
+            seen.add(found[0])
+    for path in ("capacity/", "hours/", ""):
+        seen.add(place.url(f"members/harbour-lane/{path}"))
+    for address in sorted(seen):
+        yield address, client.get(address).content
+
+
+@pytest.mark.parametrize("key", OTHERS)
+def test_no_page_tells_anybody_else_how_much_time_they_have(key: str | None, place: Place) -> None:
+    told = [address for address, page in pages_seen_by(key, place) if TOLD.search(page)]
+
+    assert told == []
+
+
+@pytest.mark.parametrize("key", ALLOWED)
+def test_those_who_may_know_are_told(key: str, place: Place) -> None:
+    """So the other test has something to see."""
+    assert any(TOLD.search(page) for _, page in pages_seen_by(key, place))
