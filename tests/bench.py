@@ -27,6 +27,7 @@ from alliance import access
 from alliance.models import Alliance, Priority, RoleTerm
 from alliance.tenancy.backend import base
 from alliance.tenancy.context import use
+from tests.counting import bench as counting
 from tests.database import PrefixClient
 
 ROUNDS = 400
@@ -130,7 +131,8 @@ def letters() -> Figure:
 
 def main() -> int:
     call_command("migrate", database="owner", verbosity=0)
-    figures = [filling()]
+    figures = [Figure(*one) for one in counting.figures()]
+    figures.append(filling())
     alliance = Alliance.objects.order_by("-pk").first()
     assert alliance is not None
     assert base.pin()
