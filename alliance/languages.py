@@ -36,6 +36,9 @@ TRANSLATED = frozenset(
         "coproduction:capture",
         "coproduction:card",
         "coproduction:consent",
+        # Somebody with a code answers, whoever they are.
+        "wellbeing:answer",
+        "wellbeing:thanks",
     }
 )
 FRONT = "alliance:today"  # translated for those who have no office here

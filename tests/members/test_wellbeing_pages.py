@@ -271,3 +271,13 @@ def test_a_code_in_a_link_is_never_part_of_a_request(asked, client, north):
     assert re.search(r'<script src="[^"]*js/code[^"]*\.js" defer>', page)
     assert f'action="{north.url("wellbeing/answer/")}' not in page
     assert "data-private" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("bn", "খুব হালকা"), ("so", "Aad u fudud"), ("ar", "خفيف جدًا")]
+)
+def test_the_questions_are_asked_in_the_readers_language(client, north, asked, language, words):
+    page = client.get(north.url("wellbeing/answer/"), HTTP_ACCEPT_LANGUAGE=language)
+
+    assert words in words_of(page)
+    assert "Very light" not in words_of(page)
