@@ -50,3 +50,31 @@ def later_by_months(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+LAST_WEEK = 5
+
+
+def round_days(
+    weekday: int, week: int, every_months: int, from_on: date, until_on: date
+) -> list[date]:
+    """The second Thursday of every other month: `week` of the month from 1 to 4, or 5 for its last.
+
+    Counted from the month of `from_on`; both days belong to the stretch.
+    """
+    found = []
+    month = from_on.replace(day=1)
+    while month <= until_on:
+        day = day_of_week(month, weekday, week)
+        if from_on <= day <= until_on:
+            found.append(day)
+        month = later_by_months(month, every_months)
+    return found
+
+
+def day_of_week(month: date, weekday: int, week: int) -> date:
+    """That weekday of that week in the month that begins with `month`."""
+    first = month + timedelta(days=(weekday - month.weekday()) % 7)
+    days = [first + timedelta(weeks=n) for n in range(LAST_WEEK)]
+    within = [day for day in days if day.month == month.month]
+    return within[-1] if week == LAST_WEEK else within[week - 1]

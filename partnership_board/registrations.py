@@ -18,7 +18,7 @@ from alliance.registries import (
 )
 from members.registries import StepBackHook, seat_holders, step_backs
 from partnership_board import bench, demo, routes
-from partnership_board.actions import answers, packs, resting, seats
+from partnership_board.actions import answers, invitations, packs, resting, seats
 from partnership_board.permissions import BoardPermission
 from partnership_board.queries import boards, offices, today
 from partnership_board.queries import packs as pack_queries
@@ -55,6 +55,8 @@ def register() -> None:
     registries.document_owners.add(packs.PURPOSE, DocumentOwner(may_read))
     registries.daily_jobs.add("board.remind", DailyJob(time(9), remind))
     registries.daily_jobs.add("board.bring_back", DailyJob(time(6), bring_back))
+    registries.daily_jobs.add("board.remind_of_meetings", DailyJob(time(7), remind_of_meetings))
+    registries.letters_to_stop.add("board/meeting_soon", "Reminders that a meeting is near")
     registries.daily_jobs.add("board.tell_of_ends", DailyJob(time(9), tell_of_ends))
     registries.daily_jobs.add("board.remind_of_unanswered", DailyJob(time(9), remind_of_unanswered))
     seat_holders.add("board", boards.seated_organisations)
@@ -77,6 +79,10 @@ def may_read(request: HttpRequest, document: Document) -> bool:
 
 def remind(slot: datetime) -> None:
     packs.remind(now=slot)
+
+
+def remind_of_meetings(slot: datetime) -> None:
+    invitations.remind(now=slot)
 
 
 def tell_of_ends(slot: datetime) -> None:

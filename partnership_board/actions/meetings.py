@@ -9,6 +9,7 @@ from alliance import audit, words
 from alliance.audit import Actor
 from alliance.errors import Refused
 from alliance.models import User
+from partnership_board.actions import invitations, standing
 from partnership_board.deadlines import Deadlines, day_of, deadlines
 from partnership_board.models import (
     AgendaItem,
@@ -16,19 +17,24 @@ from partnership_board.models import (
     Board,
     BoardRules,
     Meeting,
+    MeetingSeries,
+    MeetingStep,
     MinuteSet,
     Pack,
     Seat,
 )
+from partnership_board.queries.calendars import closed_days
 
 State = Meeting.State
 
 # What may come next, and where it may come from. The pack going out is `packs.publish`.
 STEPS: dict[State, frozenset[State]] = {
-    State.AGENDA_OPEN: frozenset({State.PLANNED, State.AGENDA_CLOSED}),
+    State.AGENDA_OPEN: frozenset({State.PLANNED}),
     State.AGENDA_CLOSED: frozenset({State.AGENDA_OPEN}),
     State.PAPERS_CLOSED: frozenset({State.AGENDA_CLOSED}),
-    State.ENDED: frozenset({State.PUBLISHED}),
+    State.IN_SESSION: frozenset({State.PUBLISHED, State.ADJOURNED}),
+    State.ADJOURNED: frozenset({State.IN_SESSION}),
+    State.ENDED: frozenset({State.PUBLISHED, State.IN_SESSION, State.ADJOURNED}),
     State.MINUTES_OPEN: frozenset({State.ENDED}),
     State.CLOSED: frozenset({State.MINUTES_OPEN}),
     State.CANCELLED: frozenset(
@@ -41,6 +47,19 @@ STEPS: dict[State, frozenset[State]] = {
         }
     ),
 }
+# Steps back: each needs a reason, which members read.
+BACK: dict[State, frozenset[State]] = {
+    State.AGENDA_OPEN: frozenset({State.AGENDA_CLOSED}),
+    State.AGENDA_CLOSED: frozenset({State.PAPERS_CLOSED}),
+    State.IN_SESSION: frozenset({State.ENDED}),
+    State.ENDED: frozenset({State.MINUTES_OPEN}),
+    State.MINUTES_OPEN: frozenset({State.CLOSED}),
+}
+NOT_BEFORE_IT_BEGINS = {State.IN_SESSION, State.ENDED}
+
+
+def is_back(meeting: Meeting, to: str) -> bool:
+    return meeting.state in BACK.get(State(to), frozenset())
 
 
 @transaction.atomic
@@ -56,8 +75,9 @@ def plan(
     chair: User | None = None,
     is_public: bool = False,
     access_notes: str = "",
+    series: MeetingSeries | None = None,
 ) -> Meeting:
-    """A meeting, its deadlines worked out, with an agenda that is open."""
+    """Its deadlines are worked out, its standing items placed, and everybody is invited."""
     if starts_at <= now:
         raise Refused("A new meeting is in the future.", field="starts_at")
     _refuse_nowhere(starts_at, ends_at, place=place, online_url=online_url)
@@ -71,12 +91,16 @@ def plan(
         chair=chair,
         is_public=is_public,
         access_notes=access_notes,
+        series=series,
         rules=rules,
         state=State.AGENDA_OPEN,
         **asdict(_deadlines(starts_at, rules)),
     )
     Pack.objects.create(meeting=meeting)
+    standing.place_on(meeting)
     audit.record(by=by, kind="board.meeting_planned", subject=meeting)
+    if series is None:  # a whole series is one letter
+        invitations.invite([meeting], now=now)
     return meeting
 
 
@@ -102,33 +126,60 @@ def edit(
     if starts_at != meeting.starts_at and starts_at <= now:
         raise Refused("A meeting cannot be moved into the past.", field="starts_at")
     _refuse_nowhere(starts_at, ends_at, place=place, online_url=online_url)
+    before = (meeting.starts_at, meeting.ends_at, meeting.place, meeting.online_url)
     if starts_at != meeting.starts_at:
         for name, value in asdict(_deadlines(starts_at, meeting.rules)).items():
             setattr(meeting, name, value)
     meeting.starts_at, meeting.ends_at = starts_at, ends_at
     meeting.place, meeting.online_url = place, online_url
     meeting.chair, meeting.is_public, meeting.access_notes = chair, is_public, access_notes
+    has_moved = before != (starts_at, ends_at, place, online_url)
+    meeting.revision += has_moved
     meeting.save()
     audit.record(by=by, kind="board.meeting_edited", subject=meeting)
+    if has_moved:
+        invitations.tell_changed(meeting, now=now)
 
 
 @transaction.atomic
-def step(meeting: Meeting, *, to: str, by: User | Actor, now: datetime, why: str = "") -> None:
-    """On to the next state. Cancelling needs a reason; ending needs the meeting to have begun."""
+def step(
+    meeting: Meeting,
+    *,
+    to: str,
+    by: User | Actor,
+    now: datetime,
+    why: str = "",
+    held_informally: bool = False,
+) -> None:
+    """On to the next state, or back for a reason. Ending needs the meeting to have begun."""
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    wanted = State(to)
-    if meeting.state not in STEPS.get(wanted, frozenset()):
+    wanted, why = State(to), why.strip()
+    back = is_back(meeting, to)
+    if not back and meeting.state not in STEPS.get(wanted, frozenset()):
         then = wanted.label.lower()
         raise Refused(f"This meeting is “{meeting.in_words}”, so it cannot be “{then}” now.")
-    if wanted == State.CANCELLED:
-        if not why.strip():
-            raise Refused("Please say why in a sentence: members will read it.", field="why")
-        meeting.why_cancelled = why.strip()
-        _give_back(meeting)
-    if wanted == State.ENDED:
-        _end(meeting, now=now)
+    if (back or wanted == State.CANCELLED) and not why:
+        raise Refused("Please say why in a sentence: members will read it.", field="why")
+    if wanted in NOT_BEFORE_IT_BEGINS and now < meeting.starts_at:
+        raise Refused(f"This meeting begins on {words.moment(meeting.starts_at)}.")
     before, meeting.state = meeting.state, wanted
-    meeting.save(update_fields=["state", "why_cancelled"])
+    if wanted == State.CANCELLED:
+        meeting.why_cancelled = why
+        _give_back(meeting)
+        invitations.tell_cancelled(meeting, now=now)
+    if wanted == State.ENDED and not back:
+        meeting.held_informally = held_informally
+        _end(meeting)
+    meeting.save(update_fields=["state", "why_cancelled", "held_informally"])
+    MeetingStep.objects.create(
+        meeting=meeting,
+        before=before,
+        after=wanted,
+        is_back=back,
+        why=why,
+        made_by=by if isinstance(by, User) else None,
+        made_at=now,
+    )
     data = {"from": before, "to": wanted.value}
     audit.record(by=by, kind="board.meeting_moved_on", subject=meeting, data=data)
 
@@ -142,10 +193,8 @@ def _give_back(meeting: Meeting) -> None:
         item.proposal.save(update_fields=["state"])
 
 
-def _end(meeting: Meeting, *, now: datetime) -> None:
+def _end(meeting: Meeting) -> None:
     """What was on the agenda has been heard, unless somebody says otherwise; minutes can begin."""
-    if now < meeting.starts_at:
-        raise Refused(f"This meeting begins on {words.moment(meeting.starts_at)}.")
     placed = AgendaItem.objects.filter(meeting=meeting, state=AgendaItem.State.PLACED)
     for item in placed.select_related("proposal"):
         item.state = AgendaItem.State.HEARD
@@ -185,6 +234,7 @@ def _deadlines(starts_at: datetime, rules: BoardRules) -> Deadlines:
         proposal_days=rules.proposal_days,
         paper_days=rules.paper_days,
         notice_days=rules.notice_days,
+        closed=closed_days(),
     )
 
 

@@ -13,6 +13,7 @@ from members.models import Organisation, Representative
 from partnership_board.deadlines import later_by_months
 from partnership_board.models import (
     AgendaItem,
+    AgendaMove,
     AgendaProposal,
     Attendance,
     Board,
@@ -21,9 +22,11 @@ from partnership_board.models import (
     Decision,
     Deputy,
     Meeting,
+    MeetingStep,
     Seat,
     SeatTerm,
 )
+from partnership_board.models.items import ON_AGENDA
 from partnership_board.queries.seats import Ending, staggering
 
 ENDING_MONTHS = 6
@@ -161,6 +164,14 @@ def row_of(seat: Seat, *, on: date) -> SeatRow:
     )
 
 
+def all_boards() -> QuerySet[Board]:
+    return Board.objects.order_by("pk")
+
+
+def meetings_url() -> str:
+    return reverse("partnership_board:meetings")
+
+
 def seats_url() -> str:
     return reverse("partnership_board:seats")
 
@@ -213,10 +224,16 @@ class AgendaRow:
     starts_at: datetime
     words: int | None  # None: there is no paper
     is_late: bool
+    ends_at: datetime  # of the meeting
 
     @property
     def has_paper(self) -> bool:
         return self.words is not None
+
+    @property
+    def runs_over(self) -> bool:
+        """Whether the meeting is to be over before this item is."""
+        return self.starts_at + timedelta(minutes=self.item.minutes) > self.ends_at
 
 
 def agenda_of(meeting: Meeting, papers: dict[int, tuple[int, bool]]) -> list[AgendaRow]:
@@ -228,9 +245,21 @@ def agenda_of(meeting: Meeting, papers: dict[int, tuple[int, bool]]) -> list[Age
     at, rows = meeting.starts_at, []
     for item in items:
         words, is_late = papers.get(item.pk, (None, False))
-        rows.append(AgendaRow(item, at, words, is_late))
+        rows.append(AgendaRow(item, at, words, is_late, meeting.ends_at))
         at += timedelta(minutes=item.minutes)
     return rows
+
+
+def taken_off(meeting: Meeting) -> list[AgendaMove]:
+    """Items that left after the agenda closed: each keeps its number, with the reason."""
+    moves = AgendaMove.objects.filter(item__meeting=meeting, from_meeting=meeting)
+    gone = moves.exclude(item__number="").exclude(item__state__in=ON_AGENDA)
+    return list(gone.select_related("item", "to_meeting").order_by("item__position", "pk"))
+
+
+def steps_back(meeting: Meeting) -> QuerySet[MeetingStep]:
+    back = MeetingStep.objects.filter(meeting=meeting, is_back=True)
+    return back.select_related("made_by").order_by("made_at", "pk")
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from alliance import access, calendars, words
 from alliance.http import MemberRequest, attempt, download, go, page
 from alliance.lists import ordering, page_of
 from partnership_board.actions import meetings
+from partnership_board.deadlines import day_of
 from partnership_board.forms.meetings import MeetingForm, StepForm, initial_of
 from partnership_board.models import Meeting
 from partnership_board.permissions import BoardPermission
-from partnership_board.queries import boards, diary, packs, sheets
+from partnership_board.queries import boards, coming, diary, packs, planning, sheets
 
 BOTH = ["GET", "HEAD", "POST"]
 COLUMNS = {
@@ -24,6 +25,8 @@ STEP_WORDS = {
     "agenda_open": ("Open the agenda", "Items can be added, moved and taken off again."),
     "agenda_closed": ("Close the agenda", "No more items. Papers can still come in."),
     "papers_closed": ("Close for papers", "Papers that come from now on are late."),
+    "in_session": ("Open the meeting", "It is going on now."),
+    "adjourned": ("Interrupt the meeting", "It goes on later."),
     "ended": ("Say it was held", "The items count as heard, and minutes can be written."),
     "minutes_open": ("Send the minutes round", "Board members check them."),
     "closed": ("Close the meeting", "Nothing about it changes any more."),
@@ -31,6 +34,13 @@ STEP_WORDS = {
         "Cancel the meeting",
         "It stays listed, with your reason. It cannot be undone.",
     ),
+}
+STEP_BACK_WORDS = {
+    "agenda_open": ("Open the agenda again", "Items can be added and moved. Members read why."),
+    "agenda_closed": ("Open it for papers again", "Papers are on time again. Members read why."),
+    "in_session": ("Go on with the meeting", "It has not ended. Members read why."),
+    "ended": ("Take the minutes back", "They are written again. Members read why."),
+    "minutes_open": ("Open the minutes again", "They can be corrected. Members read why."),
 }
 
 
@@ -69,6 +79,13 @@ def meeting(request: MemberRequest, pk: int) -> HttpResponse:
         "together": sum(row.item.minutes for row in agenda),
         "length": int((found.ends_at - found.starts_at).total_seconds() // 60),
         "deadlines": _deadlines(found),
+        "taken_off": boards.taken_off(found) if not found.takes_items else [],
+        "steps_back": boards.steps_back(found),
+        "place": coming.place_of(request.user, found) if found.takes_answers else None,
+        "answer": coming.answer_of(request.user, found),
+        "forecast": coming.forecast(found, on=day_of(found.starts_at))
+        if found.takes_answers
+        else [],
         "came": boards.attendance_of(found) if found.was_held else [],
         "steps": _steps(found) if may_change else [],
         "waiting": boards.acceptable().count() if may_change and found.takes_items else 0,
@@ -90,10 +107,11 @@ def _deadlines(found: Meeting) -> list[dict[str, str]]:
 
 
 def _steps(found: Meeting) -> list[dict[str, str]]:
+    """What may come next, and then the ways back."""
+    onward = [(to, STEP_WORDS[to]) for to, be in meetings.STEPS.items() if found.state in be]
+    back = [(to, STEP_BACK_WORDS[to]) for to, be in meetings.BACK.items() if found.state in be]
     return [
-        {"to": to.value, "label": STEP_WORDS[to][0], "means": STEP_WORDS[to][1]}
-        for to, before in meetings.STEPS.items()
-        if found.state in before
+        {"to": to.value, "label": label, "means": means} for to, (label, means) in [*onward, *back]
     ]
 
 
@@ -103,9 +121,14 @@ def meeting_new(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
     board = boards.the_board()
     people = boards.people_on(board, on=timezone.localdate(now)) if board else boards.nobody()
-    form = MeetingForm(request.POST or None, people=people)
+    initial = {"starts_at": planning.moment_of(request.GET.get("on", "")), "board": board}
+    form = MeetingForm(
+        request.POST or None, people=people, boards=boards.all_boards(), initial=initial
+    )
     if board and request.method == "POST" and form.is_valid():
-        if attempt(form, meetings.plan, board, by=request.user, now=now, **form.cleaned_data):
+        words = dict(form.cleaned_data)
+        chosen = words.pop("board", None) or board
+        if attempt(form, meetings.plan, chosen, by=request.user, now=now, **words):
             return go(request, "partnership_board:meetings", said="The meeting is planned.")
     rules = boards.rules_of(board, on=timezone.localdate(now)) if board else None
     context = {"board": board, "form": form, "rules": rules}
@@ -139,8 +162,10 @@ def meeting_step(request: MemberRequest, pk: int, to: str) -> HttpResponse:
     )
     if to not in STEP_WORDS:
         raise Http404
-    title, means = STEP_WORDS[to]
-    form = StepForm(request.POST if request.method == "POST" else None, to=to)
+    is_back = meetings.is_back(found, to)
+    title, means = STEP_BACK_WORDS[to] if is_back else STEP_WORDS[to]
+    posted = request.POST if request.method == "POST" else None
+    form = StepForm(posted, to=to, is_back=is_back)
     if request.method == "POST" and form.is_valid():
         step = {"to": to, "by": request.user, "now": timezone.now()} | form.cleaned_data
         if attempt(form, meetings.step, found, **step):
@@ -158,5 +183,5 @@ def meeting_calendar(request: MemberRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     name = f"board-{found.starts_at.astimezone(calendars.LONDON):%Y-%m-%d}.ics"
-    content = diary.as_calendar(found, now=timezone.now())
+    content = diary.as_calendar([found], now=timezone.now())
     return download(content, name=name, media_type="text/calendar")

@@ -1,0 +1,40 @@
+"""Who may see and who may do, for planning meetings and for calendars."""
+
+from alliance.registries import LINK, Route
+from alliance.samples import BOTH, POST, Arguments, first, number_of
+from partnership_board.models import (
+    Board,
+    CalendarFeed,
+    ClosedDay,
+    Meeting,
+    StandingItem,
+    WorkingCalendar,
+)
+from partnership_board.permissions import BoardPermission as May
+from partnership_board.queries import diary
+
+CHANGE = May.CHANGE_MEETINGS
+
+
+def a_feed() -> Arguments:
+    feed = CalendarFeed.objects.filter(ended_at=None).order_by("pk").first()
+    return None if feed is None else {"token": diary.token_of(feed)}
+
+
+ROUTES = {
+    "year": Route(May.SEE),
+    "good_days": Route(CHANGE),
+    "series_new": Route(CHANGE, CHANGE, BOTH),
+    "coming": Route(May.PROPOSE, May.PROPOSE, BOTH, number_of(Meeting), lambda: first(Meeting)),
+    "standing": Route(CHANGE, CHANGE, BOTH, number_of(Board), lambda: first(Board)),
+    "standing_end": Route(
+        CHANGE, CHANGE, POST, number_of(StandingItem), lambda: first(StandingItem)
+    ),
+    "my_calendar": Route(May.SEE, May.SEE, BOTH),
+    "feed": Route(LINK, None, "GET", a_feed),
+    "closed_days": Route(CHANGE, CHANGE, BOTH),
+    "closed_day_open": Route(CHANGE, CHANGE, POST, number_of(ClosedDay), lambda: first(ClosedDay)),
+    "year_complete": Route(
+        CHANGE, CHANGE, POST, number_of(WorkingCalendar), lambda: first(WorkingCalendar)
+    ),
+}
