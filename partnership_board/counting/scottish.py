@@ -164,8 +164,8 @@ class Counting:
                         break
                 else:
                     stopped += paper[0]
-            for receiver, received in onward.items():
-                moved += self.receive(receiver, worth, received)
+            for other, received in onward.items():
+                moved += self.receive(other, worth, received)
             self.non_transferable += stopped * worth
             moved += stopped
         self.piles[candidate] = []
