@@ -25,7 +25,9 @@ WHO = (
     "chair",
     "preparer",
     "harbour_editor",
+    "harbour_approver",
     "lansbury_sole",
+    "guardian",
     "observer",
 )
 EMAILS = {p.key: p.email for p in PEOPLE if p.alliance == OURS and p.key in WHO}
