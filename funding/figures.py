@@ -17,7 +17,7 @@ KINDS = {
 }
 
 
-ON_SCREEN, ON_PAPER = 320, 400
+ON_SCREEN, ON_PAPER, IN_LARGE_PRINT = 320, 400, 280
 
 
 def first_part(

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from alliance import access
+from alliance.figures import Figure
 from alliance.models import User
 from alliance.queries.search import matching
 from alliance.registries import Card
@@ -38,13 +39,22 @@ def in_pack(meeting: int, on: date) -> dict[str, object] | None:
         "columns": columns,
         "late": list(known.promises(late)),
         "pictures": [
-            picture
+            pair
             for column in columns
             for whole in column.wholes
-            if (picture := figures.first_part(whole.stream, whole.parts, width=figures.ON_PAPER))
+            if all(pair := in_two_sizes(whole))
         ],
         "on": on,
     }
+
+
+def in_two_sizes(whole: known.Whole) -> tuple[Figure | None, Figure | None]:
+    """For papers in ordinary and in large print."""
+    ordinary, large = (
+        figures.first_part(whole.stream, whole.parts, width=width)
+        for width in (figures.ON_PAPER, figures.IN_LARGE_PRINT)
+    )
+    return ordinary, large
 
 
 def cards(user: User, on: date) -> Iterable[Card]:

@@ -4,7 +4,6 @@ import io
 import re
 import subprocess
 import tempfile
-import unicodedata
 from collections import Counter
 from pathlib import Path
 
@@ -33,10 +32,53 @@ def text_of(pdf, *, sheet=None):
     return " ".join(MARKS.sub("", said).split())
 
 
-def letters_of(text):
-    """Letters alone, in order, each Arabic ligature of lam and alef taken apart."""
-    flat = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in flat if unicodedata.category(c)[0] in "LMN")
+def sizes(pdf):
+    """What is printed in each size of letter, in whole points."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "a.pdf"
+        file.write_bytes(pdf)
+        program = ["pdftohtml", "-xml", "-zoom", "1", "-i", "-stdout", str(file)]
+        said = subprocess.run(program, capture_output=True, text=True, check=True).stdout
+    points = dict(re.findall(r'fontspec id="(\d+)" size="(\d+)"', said))
+    found = {}
+    for font, words in re.findall(r'font="(\d+)">(.*?)</text>', said):
+        found.setdefault(int(points[font]), set()).add(re.sub("<.*?>", "", words).strip())
+    return found
+
+
+def lines_from_the_right(pdf, language):
+    """Each line in a language that is written from the right, letter by letter as the file has it.
+
+    Glyphs are painted from the left, and each says which letters it stands for. So the line read
+    from its right end is what was written: every space and stop too, which pdftotext moves about
+    when it guesses the order of such a line.
+    """
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return [line for sheet in opened.pages for line in _lines(sheet, language)]
+
+
+def _lines(sheet, language):
+    letters, line, is_inside = {}, [], False
+    for operands, operator in pikepdf.parse_content_stream(sheet):
+        kind = str(operator)
+        if kind == "BDC":
+            is_inside = str(operands[1].get("/Lang", "")) == language
+        elif kind == "Tf":
+            letters = letters_by_glyph(sheet.Resources.Font[str(operands[0])])
+        elif kind == "TJ" and is_inside:
+            glyphs = b"".join(bytes(p) for p in operands[0] if isinstance(p, pikepdf.String))
+            line += [letters[glyphs[n : n + 2]] for n in range(0, len(glyphs), 2)]
+        elif kind == "EMC" and is_inside:
+            yield MARKS.sub("", "".join(reversed(line)))
+            line, is_inside = [], False
+
+
+def letters_by_glyph(font):
+    """What the font's own table says that each glyph means."""
+    pairs = re.findall(
+        r"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>", font.ToUnicode.read_bytes().decode()
+    )
+    return {bytes.fromhex(glyph): bytes.fromhex(said).decode("utf-16-be") for glyph, said in pairs}
 
 
 def bookmarks(pdf):
