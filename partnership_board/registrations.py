@@ -13,6 +13,7 @@ from alliance.registries import (
     DailyJob,
     DocumentOwner,
     NewsSource,
+    PackSection,
     SearchSource,
     Subject,
 )
@@ -20,7 +21,7 @@ from members.registries import StepBackHook, seat_holders, step_backs
 from partnership_board import bench, demo, routes
 from partnership_board.actions import answers, invitations, packs, resting, seats
 from partnership_board.permissions import BoardPermission
-from partnership_board.queries import boards, offices, today
+from partnership_board.queries import boards, offices, power_sheets, today
 from partnership_board.queries import packs as pack_queries
 
 KEPT = "kept: who sat, spoke and decided is the record of the board"
@@ -41,6 +42,12 @@ SUBJECTS = {
     "pack_copies": ("PackCopy", ("person",), KEPT),
     "read_marks": ("ReadMark", ("person",), "deleted"),
     "decisions": ("Decision", ("recorded_by",), KEPT),
+}
+
+SECTIONS = {
+    "not_selected": ("Not selected, because", power_sheets.not_selected_in_pack),
+    "unanswered": ("Not yet answered", power_sheets.unanswered_in_pack),
+    "power": ("How power was shared", power_sheets.shared_in_pack),
 }
 
 
@@ -67,6 +74,10 @@ def register() -> None:
     registries.demo_chapters.add("partnership_board", Chapter(20, demo.tell))
     registries.demo_chapters.add("partnership_board.papers", Chapter(50, demo.tell_the_rest))
     registries.bench_chapters.add("partnership_board", registries.BenchChapter(20, bench.fill))
+    for order, (name, section) in enumerate(SECTIONS.items(), start=50):
+        title, context = section
+        template = f"documents/section_{name}.html"
+        registries.pack_sections.add(f"board.{name}", PackSection(title, order, template, context))
     routes.register()
 
 

@@ -30,6 +30,7 @@ ROUTES = {
     "standing_end": Route(
         CHANGE, CHANGE, POST, number_of(StandingItem), lambda: first(StandingItem)
     ),
+    "power": Route(May.SEE),
     "my_calendar": Route(May.SEE, May.SEE, BOTH),
     "feed": Route(LINK, None, "GET", a_feed),
     "closed_days": Route(CHANGE, CHANGE, BOTH),

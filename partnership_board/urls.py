@@ -12,6 +12,7 @@ from partnership_board.views import (
     minutes,
     packs,
     planning,
+    power,
     proposals,
     seats,
 )
@@ -53,6 +54,7 @@ urlpatterns = [
     path("meetings/<int:pk>/coming/", planning.coming_page, name="coming"),
     path("boards/<int:pk>/standing/", planning.standing_items, name="standing"),
     path("standing/<int:pk>/end/", planning.standing_end, name="standing_end"),
+    path("power/", power.figures, name="power"),
     path("calendar/", diaries.my_calendar, name="my_calendar"),
     path("calendar/<str:token>/board.ics", diaries.feed, name="feed"),
     path("closed-days/", diaries.closed_days, name="closed_days"),
