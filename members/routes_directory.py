@@ -1,16 +1,19 @@
-"""Who may see the directory and the open data: everybody."""
+"""Who may see the directory and the open data: everybody; and who changes what stands there."""
 
 from functools import partial
 
 from alliance import registries
 from alliance.queries.frame import face
 from alliance.registries import PUBLIC, Route
-from alliance.samples import Arguments
+from alliance.samples import BOTH, POST, Arguments, first, number_of
 from members.models import Organisation, Service, ServiceLocation, ServiceType
+from members.open_data import records
 from members.open_data.profiles import PROFILES
-from members.open_data.records import number_of
 from members.open_data.serialiser import SERVICE_TYPES
+from members.permissions import MembersPermission as May
+from members.permissions import OrganisationPermission as Theirs
 from members.queries.published import key_of
+from members.routes import change_one
 
 SAMPLES = {
     "services": Service.objects.filter(is_public=True, organisation__in_open_data=True),
@@ -26,7 +29,7 @@ def its_number(name: str) -> Arguments:
     """A taxonomy has no row: its number is made from the alliance's own name."""
     if name == "taxonomies":
         shown = face()
-        return shown and {"pk": str(number_of("taxonomy", shown.slug, SERVICE_TYPES))}
+        return shown and {"pk": str(records.number_of("taxonomy", shown.slug, SERVICE_TYPES))}
     row = SAMPLES[name].order_by("pk").first()
     return None if row is None else {"pk": str(row.public_id)}
 
@@ -53,7 +56,26 @@ ROUTES = {
 }
 
 
+OURS = {
+    "services": Route(May.SEE_MEMBERS, is_list=True),
+    "types": Route(May.CHANGE_MEMBERS, May.CHANGE_MEMBERS, BOTH),
+    "type-retire": Route(
+        May.CHANGE_MEMBERS,
+        May.CHANGE_MEMBERS,
+        POST,
+        number_of(ServiceType),
+        partial(first, ServiceType),
+    ),
+    "notice": Route(
+        Theirs.EDIT_PROFILE, Theirs.EDIT_PROFILE, BOTH, number_of(Service), partial(first, Service)
+    ),
+    "showing": change_one(Theirs.APPROVE_PROFILE),
+}
+
+
 def register() -> None:
+    for name, route in OURS.items():
+        registries.routes.add(f"members:{name}", route)
     for name, route in ROUTES.items():
         registries.routes.add(name, route)
     for profile in PROFILES.values():

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from members import urls_activities, urls_profiles
+from members import urls_activities, urls_profiles, urls_services
 from members.views import capacity, lists, membership, networks, people, profiles
 
 app_name = "members"
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("", lists.members, name="members"),
     path("members.csv", lists.members_file, name="members-file"),
     path("new/", membership.new, name="new"),
+    *urls_profiles.fixed,
     path("networks/", networks.networks, name="networks"),
     path("networks/new/", networks.new, name="network-new"),
     path("networks/<int:pk>/", networks.network, name="network"),
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("networks/voices/<int:pk>/end/", networks.fall_silent, name="voice-end"),
     path("people/<int:pk>/end/", people.end, name="person-end"),
     *urls_activities.urlpatterns,
+    *urls_services.urlpatterns,
     path("<slug:slug>/", profiles.profile, name="profile"),
     *urls_profiles.urlpatterns,
     path("<slug:slug>/capacity/", capacity.capacity, name="capacity"),

@@ -78,6 +78,27 @@ def list_types(names: Mapping[str, str], *, by: User | Actor) -> list[ServiceTyp
 
 
 @transaction.atomic
+def add_type(*, name: str, words: str, by: User) -> ServiceType:
+    """One that was retired comes back with its old number."""
+    there = ServiceType.objects.filter(name__iexact=name).first()
+    if there is not None and there.is_current:
+        raise Refused("There is a type of this name already.", field="name")
+    kind = there or ServiceType(name=name)
+    kind.words, kind.is_current = words, True
+    kind.save()
+    audit.record(by=by, kind="members.service_type_added", subject=kind)
+    return kind
+
+
+@transaction.atomic
+def retire_type(kind: ServiceType, *, by: User) -> None:
+    """Services keep it; nobody can choose it any more."""
+    kind.is_current = False
+    kind.save(update_fields=["is_current"])
+    audit.record(by=by, kind="members.service_type_retired", subject=kind)
+
+
+@transaction.atomic
 def sort_service(service: Service, *, types: Iterable[ServiceType], by: User | Actor) -> None:
     wanted = list(types)
     TypeOfService.objects.filter(service=service).exclude(type__in=wanted).delete()

@@ -48,6 +48,11 @@ class ShowingForm(forms.Form):
     )
 
 
+class TypeForm(forms.Form):
+    name = PlainTextField(label="What is the type called?", max_length=80)
+    words = PlainTextField(label="What does it mean?", required=False, max_length=200)
+
+
 class AlertForm(forms.Form):
     """Something out of the ordinary about a service, for a while."""
 

@@ -1,4 +1,4 @@
-"""The two profiles of Open Referral that are answered: their lists, and what can be asked of each."""
+"""The two profiles of Open Referral that are answered: their lists, and what can be asked."""
 
 from dataclasses import dataclass
 

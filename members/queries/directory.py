@@ -28,6 +28,7 @@ from members.models import (
     Area,
     LedByDeclaration,
     Organisation,
+    Representative,
     Service,
     ServiceArea,
     ServiceCapacity,
@@ -114,6 +115,7 @@ def described(rows: QuerySet[Service]) -> QuerySet[Service]:
         tags=ArraySubquery(tags.values("language").distinct()),
         wards=ArraySubquery(wards.values("area__name")),
         kinds=ArraySubquery(kinds.values("type__name")),
+        said=published.said_last(),
     )
 
 
@@ -131,14 +133,21 @@ class Entry:
     alert: str
     key: str
 
+    @property
+    def phone(self) -> str:
+        return self.service.phone or self.service.organisation.phone
+
+    @property
+    def email(self) -> str:
+        return self.service.email or self.service.organisation.email
+
 
 def entries(rows: "list[Any]", *, on: date, now: datetime) -> list[Entry]:  # Any: described rows
-    rooms = published.rooms_of(rows)
-    return [_entry(row, rooms.get(row.pk), on=on, now=now) for row in rows]
+    return [_entry(row, on=on, now=now) for row in rows]
 
 
-def _entry(row: Any, room: Room | None, *, on: date, now: datetime) -> Entry:  # Any: as above
-    words, shape = said_of(room, now=now)
+def _entry(row: Any, *, on: date, now: datetime) -> Entry:  # Any: as above
+    words, shape = said_of(published.room_said(row.said), now=now)
     return Entry(
         service=row,
         languages=[languages()[tag] for tag in row.tags if tag in languages()],
@@ -232,6 +241,27 @@ def _text(word: str) -> Value:
 
 def _nought() -> Value:
     return Value(0, output_field=IntegerField())
+
+
+def types_with_counts() -> list[ServiceType]:
+    """The types that can be chosen; `services` says how many services are of each."""
+    own = TypeOfService.objects.filter(type=OuterRef("pk")).order_by()
+    count = Subquery(own.values("type").annotate(n=Count("pk")).values("n"))
+    rows = ServiceType.objects.current().annotate(services=Coalesce(count, 0))
+    return list(rows.order_by("name"))
+
+
+def offered_by_members(*, on: date) -> QuerySet[Service]:
+    """For members themselves: also what is not shown to everybody."""
+    return Service.objects.offered().filter(organisation__in=Organisation.objects.members(on=on))
+
+
+def with_contacts(rows: QuerySet[Service], *, on: date) -> QuerySet[Service]:
+    """Adds whom to ask for: the main contact of the organisation. Its address stays its own."""
+    contact = Representative.objects.filter(
+        organisation=OuterRef("organisation"), is_main_contact=True
+    ).current(on=on)
+    return rows.annotate(contact=Subquery(contact.values("user__name")[:1]))
 
 
 def organisation(slug: str, *, on: date) -> Organisation | None:

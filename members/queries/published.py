@@ -7,11 +7,11 @@ after it can tell it.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
@@ -158,6 +158,24 @@ def languages_of(services: list[Service]) -> dict[int, list[Spoken]]:
 def rooms_of(services: list[Service]) -> dict[int, Room]:
     rows = ServiceCapacity.objects.filter(service__in=services).latest_each()
     return {row.service_id: room_of(row) for row in rows}
+
+
+def said_last() -> Subquery:
+    """What a service said last about its room, to be read with its own row."""
+    names = ("referral_status", "unit", "available", "maximum", "confirmed_at", "valid_until")
+    said = JSONObject(**{name: F(name) for name in (*names, "next_opening_on", "note")})
+    latest = ServiceCapacity.objects.filter(service=OuterRef("pk"))
+    return Subquery(latest.order_by("-confirmed_at", "-pk").values(said=said)[:1])
+
+
+def room_said(said: dict[str, Any] | None) -> Room | None:  # Any: JSON
+    if said is None:
+        return None
+    moments = ("confirmed_at", "valid_until")
+    read = {name: datetime.fromisoformat(said[name]) for name in moments}
+    day = said["next_opening_on"]
+    read |= {"next_opening_on": date.fromisoformat(day) if day else None}
+    return room_of(ServiceCapacity(**(said | read)))
 
 
 def room_of(said: ServiceCapacity) -> Room:

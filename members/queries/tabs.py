@@ -4,8 +4,11 @@ from django.urls import reverse
 
 VIEWS = (
     ("members", "Organisations"),
+    ("services", "Services"),
     ("led-by", "Who leads them"),
     ("networks", "Networks"),
+    ("learning", "Learning"),
+    ("initiatives", "Initiatives"),
 )
 
 

@@ -33,7 +33,7 @@ MAP_WIDTH, MOST_NAMED = 320, 3
 def directory(request: HttpRequest) -> HttpResponse:
     on, now = timezone.localdate(), timezone.now()
     everything, wanted = queries.listed(on=on), wanted_of(request)
-    form = LookForm(initial=asdict(wanted))
+    form = LookForm(initial=asked_of(wanted))
     rows = queries.in_order(queries.found(everything, wanted, now=now), on=on)
     on_map = queries.found(everything, wanted, now=now, anywhere=True)
     choices = queries.choices(everything, on_map)
@@ -55,6 +55,11 @@ def wanted_of(request: HttpRequest) -> Wanted:
     """As the address has it. An unknown choice is looked up like any other, and finds nothing."""
     asked = {one.name: request.GET.get(one.name, "") for one in fields(Wanted)}
     return Wanted(**{name: text.replace("\x00", "").strip()[:80] for name, text in asked.items()})
+
+
+def asked_of(wanted: Wanted) -> dict[str, str]:
+    """As a form shows it."""
+    return asdict(wanted)
 
 
 def kept_of(request: HttpRequest) -> str:

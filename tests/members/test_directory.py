@@ -360,7 +360,7 @@ def test_a_list_costs_the_same_however_long_it_is(
         a_service_capacity(service)
     look(path)
 
-    with django_assert_num_queries({"directory/": 4, "directory/paper/": 8}[path]):
+    with django_assert_num_queries({"directory/": 3, "directory/paper/": 8}[path]):
         look(path)
 
 
@@ -441,3 +441,73 @@ def test_the_moment_of_a_confirmation_is_of_london(look, north):
     )
 
     assert "Unconfirmed since 1 July 2026" in words_of(look())
+
+
+# ---- for members themselves ----------------------------------------------------------------------
+@pytest.mark.parametrize("rows", [1, 3, 5, 50])
+def test_the_services_cost_the_lead_the_same_however_many_there_are(
+    rows, ask, lead, north, django_assert_num_queries, client
+):
+    for organisation in organisations(rows):
+        service = a_public_service(organisation, is_public=False)
+        ServiceLanguage.objects.create(service=service, language="so")
+        a_service_capacity(service)
+    ask(lead, "members/services/")
+
+    with django_assert_num_queries(MEMBERS_QUERIES):
+        response = client.get(north.url("members/services/"))
+
+    assert len(found(response)) == rows
+
+
+MEMBERS_QUERIES = 7
+
+
+def test_three_choices_find_who_speaks_sylheti_in_shadwell_and_has_places(
+    ask, lead, harbour, street, act_for
+):
+    act_for("Joe Tanner", harbour, is_main_contact=True)
+    wanted = {"language": "syl", "ward": street["shadwell"].pk, "places": "open"}
+    response = ask(lead, "members/services/", **wanted)
+
+    assert found(response) == ["Open door"]
+    assert "Joe Tanner" in words_of(response)
+
+
+def test_an_approver_says_where_the_organisation_is_seen(send, ask, approver, harbour, look):
+    a_public_service(harbour)
+    send(approver, "members/harbour-lane/showing/", in_directory="on")
+    assert look("directory/harbour-lane/").status_code == 200
+
+    send(approver, "members/harbour-lane/showing/")
+    harbour.refresh_from_db()
+
+    assert (harbour.in_directory, harbour.in_open_data) == (False, False)
+    assert look("directory/harbour-lane/").status_code == 404
+
+
+def test_an_editor_posts_a_notice_that_stands_at_once(send, editor, harbour, look):
+    Organisation.objects.update(in_directory=True)
+    service = a_public_service(harbour)
+    until = timezone.localdate() + timedelta(days=3)
+    late = until + timedelta(days=90)
+    path = f"members/services/{service.pk}/notice/"
+    refused = send(editor, path, alert="Closed", alert_until=late.isoformat())
+    send(editor, path, alert="Closed on Friday", alert_until=until.isoformat())
+
+    assert "at most 60 days" in words_of(refused)
+    assert "Closed on Friday" in words_of(look())
+
+
+def test_a_lead_keeps_the_list_of_types(send, ask, lead):
+    send(lead, "members/services/types/", name="Homes", words="Somewhere to live")
+    again = send(lead, "members/services/types/", name="homes", words="")
+    kind = ServiceType.objects.get()
+    assert "There is a type of this name already." in words_of(again)
+    assert "1 type of service" in words_of(ask(lead, "members/services/types/"))
+
+    send(lead, f"members/services/types/{kind.pk}/retire/")
+    send(lead, "members/services/types/", name="Homes", words="With help")
+    kind.refresh_from_db()
+
+    assert (ServiceType.objects.count(), kind.is_current, kind.words) == (1, True, "With help")
