@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from alliance import access, registries
 from alliance.models import Document
-from alliance.registries import CardSource, Chapter, DailyJob, DocumentOwner, Subject
+from alliance.registries import Area, CardSource, Chapter, DailyJob, DocumentOwner, Subject
 from alliance.words import LONDON
 from members import demo_asks, routes_asks
 from members.actions import answers, asking_letters, confirming, statements
@@ -25,6 +25,7 @@ SUBJECTS = {
 
 
 def register() -> None:
+    registries.areas.add("asks", Area("Asks", "asks:asks", 12, MembersPermission.SEE_MEMBERS))
     registries.daily_jobs.add("members.close_due_asks", DailyJob(time(0, 10), close_due_asks))
     registries.daily_jobs.add("members.remind_of_asks", DailyJob(time(9), remind_of_asks))
     registries.daily_jobs.add(

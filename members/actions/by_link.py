@@ -30,6 +30,6 @@ def answer_by_link(
         else None
     )
     if found is None:
-        raise Refused("This request is no longer there.")
+        raise Refused("This ask is no longer there.")
     spend(link, now=now)
     answers.say(found, now=now, on=on, **words)

@@ -132,7 +132,7 @@ class WhoForm(forms.Form):
         self.fields["who"].choices = choices  # type: ignore[attr-defined]  # a field with choices
         for one in self.full():
             self.fields[f"because_{one.number}"] = PlainTextField(
-                label=f"Why does it have to be {one.name}?", required=False, max_length=300
+                label=f"Why {one.name}?", required=False, max_length=300
             )
 
     def full(self) -> list[Standing]:

@@ -51,7 +51,7 @@ class CapacityForm(forms.Form):
         choices=PartnershipCapacity.Format.choices,
     )
     notice_days_needed = a_count("How many days' notice do you need?", most=365)
-    most_open_asks = a_count("How many requests can you have open at once?", most=100)
+    most_open_asks = a_count("How many asks can you have open at once?", most=100)
 
     def __init__(self, *args: Any, services: Sequence[Service], month: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,6 +16,7 @@ from members.queries.room import Audience, Standing
 SHAPES = {Word.ROOM: "room", Word.NEARLY_FULL: "near", Word.OVER: "over"}
 WORDS = {Word.ROOM: "Room", Word.NEARLY_FULL: "Nearly full", Word.OVER: "Over"}
 State = AskResponse.State
+ALL = "because_all"
 IN = (State.PENDING, State.ACCEPTED)
 
 
@@ -60,6 +61,7 @@ def sheet(
     return {
         "ask": ask,
         "rows": [_row(by_number[number], ask, ticked, form) for number in suggestion.order],
+        "has_reasons": any(name.startswith("because_") for name in form.fields if name != ALL),
         "left_out": [one for one in found if one.left_out],
         "suggestion": suggestion,
         "fitting": suggestion.wanted - suggestion.unfilled,

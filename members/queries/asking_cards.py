@@ -37,7 +37,7 @@ def _asked(organisations: frozenset[int]) -> list[Card]:
         by_organisation.setdefault(str(one.organisation), []).append(one)
     return [
         Card(
-            title=f"Answer {words.counted(len(asked), 'request')} to {name}",
+            title=f"Answer {words.counted(len(asked), 'ask')} to {name}",
             url=reverse("asks:asks"),
             minutes=len(asked),
             by_on=asked[0].ask.due_on,

@@ -163,7 +163,7 @@ def tabs(current: str, *, composes: bool) -> list[dict[str, object]]:
     """What is asked of us, of everybody, and what it came to."""
     views = [("asks", "Asked of us"), ("statements", "What it came to")]
     if composes:
-        views.insert(1, ("all", "All requests"))
+        views.insert(1, ("all", "All asks"))
     return [
         {
             "label": label,

@@ -154,7 +154,7 @@ Line = tuple[str, str]
 def lines(one: BurdenStatement, *, k: int) -> list[Line]:
     """The figures in words, the same on the page, in the PDF and in the table."""
     return [
-        ("Requests", str(one.asks)),
+        ("Asks", str(one.asks)),
         ("Organisations asked", few(one.organisations, k)),
         ("Times somebody was asked", str(one.times_asked)),
         ("Times somebody said yes", str(one.times_accepted)),

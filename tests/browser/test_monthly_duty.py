@@ -79,7 +79,7 @@ def test_a_month_of_duty_takes_a_handful_of_presses(
     hand.write("20", into="Hours for the alliance")
     hand.press("Yes, all still correct")
     expect(hand.page.get_by_text("All confirmed. Thank you.")).to_be_visible()
-    expect(hand.page.get_by_role("heading", level=1)).to_have_text("2 requests to Heron House")
+    expect(hand.page.get_by_role("heading", level=1)).to_have_text("2 asks to Heron House")
     hand.press("Yes, we can")
     hand.press("No, not this time")
     expect(hand.page.get_by_role("heading", level=1)).to_have_text("Nothing waits for Heron House")

@@ -167,7 +167,7 @@ def test_a_fifth_letter_in_a_month_waits_and_the_digest_brings_it(lead, harbour,
     Message.objects.filter(to=editor.email).update(due_at=NOW - timedelta(days=40))
     assert asking_letters.remind(now=NOW) == 1
 
-    assert letters_to(editor)[-1].subject == "1 request waits for an answer: about 1 hour"
+    assert letters_to(editor)[-1].subject == "1 ask waits for an answer: about 1 hour"
     assert AskResponse.objects.get().told_at == NOW
 
 
@@ -188,7 +188,7 @@ def test_a_digest_goes_five_working_days_before_and_one(harbour, editor, day, co
 
     now = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
     assert asking_letters.remind(now=now) == count
-    assert [m.subject.split(" wait")[0] for m in letters_to(editor)] == ["2 requests"] * count
+    assert [m.subject.split(" wait")[0] for m in letters_to(editor)] == ["2 asks"] * count
 
 
 def test_who_rests_is_reminded_of_what_is_required_alone(harbour, editor):
@@ -199,7 +199,7 @@ def test_who_rests_is_reminded_of_what_is_required_alone(harbour, editor):
     asking_letters.remind(now=NOW)
 
     (letter,) = letters_to(editor)
-    assert letter.subject.startswith("1 request waits")
+    assert letter.subject.startswith("1 ask waits")
 
 
 def test_letters_go_to_those_who_answer_and_want_them(harbour, editor, approver, lead):

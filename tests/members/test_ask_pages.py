@@ -50,7 +50,7 @@ def test_our_list_costs_the_same_however_long(
 
     with django_assert_num_queries(5):
         page = client.get(north.url("asks/"))
-    assert f"{rows} request" in words_of(page)
+    assert f"{rows} ask" in words_of(page)
 
 
 @pytest.mark.parametrize("rows", [1, 3, 5, 50])
@@ -64,7 +64,7 @@ def test_the_list_of_all_costs_the_same_however_long(
 
     with django_assert_num_queries(6):
         page = client.get(north.url("asks/all/"))
-    assert f"{rows} request" in words_of(page)
+    assert f"{rows} ask" in words_of(page)
 
 
 def test_representatives_see_theirs_alone(ask, harbour, heron, editor, due):
@@ -75,7 +75,7 @@ def test_representatives_see_theirs_alone(ask, harbour, heron, editor, due):
 
     assert "For Harbour Lane" in words
     assert "For Heron House" not in words
-    assert "1 request waits for your answer" in words
+    assert "1 ask waits for your answer" in words
 
 
 # ---- writing and choosing ------------------------------------------------------------------------
@@ -207,7 +207,7 @@ def test_the_coproduction_lead_sees_bars_and_words_and_no_hours(
     seen = words_of(ask(lead, f"asks/{draft.pk}/who/"))
     hidden = ask(coproduction_lead, f"asks/{draft.pk}/who/").content.decode()
 
-    assert "28 h 53 min of 28 h 53 min left" in seen
+    assert "28 h 53 min of 28 h 53 min" in seen
     assert 'class="bar"' in hidden
     assert "28 h 53" not in hidden
     assert "1733" not in hidden

@@ -278,7 +278,7 @@ def test_a_draft_is_written_rewritten_and_sent(lead, harbour, heron, editor):
     response.refresh_from_db()
     assert response.told_at == NOW
     letter = Message.objects.get(to=editor.email)
-    assert letter.subject == "A request to Harbour Lane: about 1 h 30 min, by Fri 20 Mar 2026"
+    assert letter.subject == "An ask to Harbour Lane: about 1 h 30 min, by Fri 20 Mar 2026"
     assert letter.is_secret
     event = Event.objects.get(kind="members.ask_sent")
     assert event.data == {"organisations": [harbour.pk], "overrides": 0}

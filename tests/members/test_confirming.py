@@ -266,7 +266,7 @@ def test_what_else_waits_follows_the_press(client, address, harbour):
     assert "/asks/link/" in answer.url
     words = words_of(client.get(answer.url))
     assert "All confirmed. Thank you." in words
-    assert "1 request to Harbour Lane" in words
+    assert "1 ask to Harbour Lane" in words
 
 
 def test_the_same_page_signed_in_answers_the_letter(
@@ -386,7 +386,7 @@ def test_today_says_what_waits_and_whom_to_ring(asked, harbour, editor, lead, to
 
     mine = list(asking_cards.cards(editor, today))
     assert [(card.title, card.minutes, card.words) for card in mine] == [
-        ("Answer 1 request to Harbour Lane", 1, "A yes to all takes about 1 hour."),
+        ("Answer 1 ask to Harbour Lane", 1, "A yes to all takes about 1 hour."),
         (
             "Say whether everything about Harbour Lane is still correct",
             1,
