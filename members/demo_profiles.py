@@ -1,10 +1,10 @@
-"""The demonstration's profiles: approved, waiting, approved alone, and one organisation leaving."""
+"""The demonstration's profiles: approved, waiting, approved alone; who leaves and who asks."""
 
 from datetime import timedelta
 
 from alliance.models import User
 from alliance.registries import Story
-from members.actions import approvals, drafts, organisations
+from members.actions import approvals, drafts, joining, organisations
 from members.models import MembershipPeriod, Organisation, ProfileVersion, Representative
 
 SINCE = "We began in a borrowed room with a kettle, and most of us first came for company."
@@ -13,12 +13,20 @@ WAITING = (
     " Saturday mornings too."
 )
 LEAVING = "Kitchen Table Bow"
+ASKS = {
+    "name": "Towpath Painters (fictional)",
+    "legal_form": "unconstituted",
+    "plain_summary": "Six of us paint by the water on Sundays and would like to be more.",
+    "contact_name": "Mabel Okafor",
+    "email": "mabel.okafor@towpath.example",
+}
 
 
 def tell(story: Story) -> None:
     found: dict[str, Organisation] = story.things["organisations"]
     for organisation in list(found.values())[:2]:
         _first_version(story, organisation)
+    joining.apply(words=ASKS, now=story.now - timedelta(days=2))
     if story.slug == "tower-hamlets":
         _harbour(story, found["Harbour Lane"])
         _leaving(story, found[LEAVING])

@@ -3,10 +3,17 @@
 from functools import partial
 from typing import Any
 
-from alliance.registries import Route
-from alliance.samples import BOTH, Arguments, first
+from alliance.registries import PUBLIC, Route
+from alliance.samples import BOTH, Arguments, first, number_of
 from alliance.tenancy.models import TenantModel
-from members.models import Location, Organisation, ProfileVersion, Service
+from members.models import (
+    JoiningApplication,
+    Location,
+    Organisation,
+    ProfileVersion,
+    Representative,
+    Service,
+)
 from members.permissions import MembersPermission as May
 from members.permissions import OrganisationPermission as Theirs
 
@@ -55,5 +62,31 @@ ROUTES = {
     "version": Route(Theirs.SEE_DRAFTS, arguments=of_version, of=partial(first, ProfileVersion)),
     "restore": WRITE("POST", of_version, partial(first, ProfileVersion)),
     "sources": Route(Theirs.SEE_DRAFTS, arguments=of_one, of=ONE),
+    "apply": Route(PUBLIC, PUBLIC, BOTH),
+    "applied": Route(PUBLIC),
+    "applications": Route(May.CHANGE_MEMBERS, is_list=True),
+    "application": Route(
+        May.CHANGE_MEMBERS,
+        May.CHANGE_MEMBERS,
+        BOTH,
+        number_of(JoiningApplication),
+        partial(first, JoiningApplication),
+    ),
+    "membership-merge": Route(May.CHANGE_MEMBERS, May.CHANGE_MEMBERS, BOTH, of_one, ONE),
+    "voters": Route(Theirs.INVITE_COLLEAGUES, Theirs.INVITE_COLLEAGUES, BOTH, of_one, ONE),
+    "person-change": Route(
+        Theirs.INVITE_COLLEAGUES,
+        Theirs.INVITE_COLLEAGUES,
+        BOTH,
+        number_of(Representative),
+        partial(first, Representative),
+    ),
+    "person-let-go": Route(
+        May.CHANGE_MEMBERS,
+        May.CHANGE_MEMBERS,
+        BOTH,
+        number_of(Representative),
+        partial(first, Representative),
+    ),
     "register": Route(May.CHANGE_MEMBERS, May.CHANGE_MEMBERS, BOTH, of_one, ONE),
 }

@@ -1,10 +1,20 @@
-"""Addresses on which a profile is written, looked at and approved."""
+"""Addresses on which organisations come in, change, and on which their people are named."""
 
 from django.urls import URLPattern, path
 
-from members.views import approvals, drafts
+from members.views import approvals, drafts, membership, people
 
+fixed: list[URLPattern] = [
+    path("apply/", membership.apply, name="apply"),
+    path("apply/received/", membership.applied, name="applied"),
+    path("applications/", membership.applications, name="applications"),
+    path("applications/<int:pk>/", membership.application, name="application"),
+    path("people/<int:pk>/change/", people.change, name="person-change"),
+    path("people/<int:pk>/let-go/", people.let_go, name="person-let-go"),
+]
 urlpatterns: list[URLPattern] = [
+    path("<slug:slug>/merge/", membership.merge, name="membership-merge"),
+    path("<slug:slug>/people/votes/", people.voters, name="voters"),
     path("<slug:slug>/edit/", drafts.edit, name="edit"),
     path("<slug:slug>/edit/services/new/", drafts.edit_service, name="service-new"),
     path("<slug:slug>/edit/services/<uuid:key>/", drafts.edit_service, name="edit-service"),

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from alliance import audit, outbox
 from alliance.audit import Actor
 from alliance.errors import Refused
 from alliance.models import User
 from alliance.queries.frame import forget_face
-from members.actions import representatives
+from members.actions import letting_off, representatives
 from members.models import MembershipPeriod, Organisation, Representative
 from members.names import LONGEST_SLUG, folded, slug_of
 from members.registries import leaving_checks
@@ -89,7 +90,8 @@ def end_membership(
     """`ended_on` is the first day outside; representatives' rights end that midnight too.
 
     Refused while an upper app says that something still binds the organisation. Everyone who acts
-    for it is told, with the reason and, for a removal, where it was decided.
+    for it is told, with the reason and, for a removal, where it was decided. What was asked of it
+    from that day on is let go, and it leaves the directory.
     """
     period = _open_period(organisation)
     _refuse_wrong_end(organisation, period, ended_on=ended_on)
@@ -108,8 +110,29 @@ def end_membership(
     organisation.save(update_fields=["status"])
     _tell_that_it_ends(organisation, period, now=now)
     representatives.end_all(organisation, ended_on=ended_on, by=by, on=on)
+    letting_off.let_off_on_leaving(organisation, ended_on=ended_on, by=by)
     data = {"ended_on": ended_on.isoformat(), "reason": end_reason, "period": period.pk}
     audit.record(by=by, kind="members.membership_ended", subject=organisation, data=data)
+    transaction.on_commit(forget_face)
+
+
+@transaction.atomic
+def settle_memberships(*, on: date) -> None:
+    """The words for where an organisation stands follow its days. Rights never wait for this."""
+    periods = MembershipPeriod.objects.filter(organisation=OuterRef("pk"))
+    is_member = Exists(periods.current(on=on))
+    begun = Organisation.objects.filter(is_member, status=Organisation.Status.JOINING)
+    over = Organisation.objects.filter(~is_member, status=Organisation.Status.LEAVING)
+    changed = {
+        Organisation.Status.ACTIVE: list(begun.select_for_update()),
+        Organisation.Status.LEFT: list(over.select_for_update()),
+    }
+    for status, rows in changed.items():
+        for organisation in rows:
+            organisation.status = status
+            organisation.save(update_fields=["status"])
+            kind = f"members.now_{status}"
+            audit.record(by=Actor.SYSTEM, kind=kind, subject=organisation)
     transaction.on_commit(forget_face)
 
 
@@ -131,6 +154,8 @@ def _free_slug(name: str) -> str:
 
 RESERVED = frozenset(
     {
+        "apply",
+        "applications",
         "led-by",
         "declarations",
         "learning",

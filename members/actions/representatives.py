@@ -62,6 +62,9 @@ def take_up_invitation(invitation: Invitation, user: User, on: date) -> None:
     acting = Representative.objects.filter(organisation=organisation, user=user)
     if acting.current(on=on).exists():
         return
+    if organisation.status == Organisation.Status.INVITED:
+        organisation.status = Organisation.Status.JOINING
+        organisation.save(update_fields=["status"])
     is_first = not Representative.objects.filter(organisation=organisation, ended_on=None).exists()
     fields = {"started_on": on, "is_main_contact": is_first}
     _name(organisation, user, by=invitation.by, on=on, fields=fields)
@@ -69,14 +72,23 @@ def take_up_invitation(invitation: Invitation, user: User, on: date) -> None:
 
 @transaction.atomic
 def end_representative(
-    representative: Representative, *, ended_on: date, by: User | Actor, on: date
+    representative: Representative,
+    *,
+    ended_on: date,
+    by: User | Actor,
+    on: date,
+    is_noted: bool = False,
 ) -> None:
-    """Rights end at midnight as `ended_on` begins, London time, with no job having run."""
+    """Rights end at midnight as `ended_on` begins, London time, with no job having run.
+
+    `is_noted`: the alliance lead knows that nobody will be left who can approve.
+    """
     if representative.ended_on is not None and representative.ended_on <= on:
         raise Refused(f"{representative.user} no longer acts for this organisation.")
     if ended_on < representative.started_on:
         raise Refused("Nobody can stop before they began.", field="ended_on")
-    _refuse_to_end_the_last_approver(representative, ended_on=ended_on)
+    if not is_noted:
+        _refuse_to_end_the_last_approver(representative, ended_on=ended_on)
     _end(representative, ended_on=ended_on, by=by, on=on)
 
 
@@ -89,6 +101,56 @@ def end_all(organisation: Organisation, *, ended_on: date, by: User | Actor, on:
         .select_related("user")
     ):
         _end(representative, ended_on=max(ended_on, representative.started_on), by=by, on=on)
+
+
+@transaction.atomic
+def change_representative(
+    representative: Representative,
+    *,
+    job_title: str,
+    receives: list[str],
+    is_main_contact: bool,
+    can_approve: bool,
+    by: User | Actor,
+    on: date,
+) -> None:
+    """What somebody does for the organisation. There is one main contact, so the old one stops."""
+    if representative.ended_on is not None:
+        raise Refused(f"{representative.user} stops acting for this organisation.")
+    others = Representative.objects.filter(organisation=representative.organisation, ended_on=None)
+    if is_main_contact:
+        others.exclude(pk=representative.pk).filter(is_main_contact=True).update(
+            is_main_contact=False
+        )
+    representative.job_title, representative.receives = job_title, receives
+    representative.is_main_contact = is_main_contact
+    representative.save(update_fields=["job_title", "receives", "is_main_contact"])
+    _change_role(representative, APPROVER if can_approve else EDITOR, by=by, on=on)
+    data = {"organisation": representative.organisation_id, "user": representative.user_id}
+    audit.record(by=by, kind="members.representative_changed", subject=representative, data=data)
+
+
+def _change_role(representative: Representative, role: str, *, by: User | Actor, on: date) -> None:
+    terms = RoleTerm.objects.filter(
+        user_id=representative.user_id,
+        scope_kind=Scope.ORGANISATION,
+        scope_id=representative.organisation_id,
+    ).not_ended(on=on)
+    if terms.filter(role=role).exists():
+        return
+    if role == EDITOR:
+        _refuse_to_end_the_last_approver(representative, ended_on=on)
+    for term in terms.select_related("user"):
+        role_actions.end(term, ended_on=max(on, term.started_on), by=by, on=on)
+    role_actions.grant(
+        representative.user,
+        role,
+        started_on=max(on, representative.started_on),
+        by=by,
+        on=on,
+        scope=Scope.ORGANISATION,
+        scope_id=representative.organisation_id,
+    )
 
 
 @transaction.atomic

@@ -13,16 +13,13 @@ from alliance.fields import (
     PlainTextField,
 )
 from alliance.models import User
-from members.forms.plain import email_field, few_words, phone_field, website_field
+from members.forms.plain import website_field
 from members.models import (
-    MembershipPeriod,
     Network,
-    Organisation,
     ReportBack,
     Representation,
     Representative,
 )
-from members.profile_content.shape import LONGEST_SUMMARY
 from members.queries.lists import PLACES, STATUSES
 
 # Any, below, is what Django itself passes to a form.
@@ -47,71 +44,6 @@ class FilterForm(forms.Form):
             field.choices = [("", "Any"), *choices[name]]
 
 
-class ContactForm(forms.Form):
-    """How to reach an organisation, and what it does."""
-
-    plain_summary = LongTextField(
-        label="What do you do?",
-        help_text=f"In plain words, {LONGEST_SUMMARY} at most. Everybody in the alliance sees it.",
-        required=False,
-        max_length=4000,
-        rows=4,
-        validators=[few_words],
-    )
-    website = website_field()
-    email = email_field("Email", required=False)
-    phone = phone_field()
-
-
-class ProfileForm(ContactForm):
-    """What the lead says of an organisation that has not spoken for itself yet."""
-
-    name = PlainTextField(label="What is the organisation called?", max_length=160)
-    legal_form = OneOfField(
-        label="What kind of organisation is it?",
-        choices=Organisation.LegalForm.choices,
-        is_list=True,
-        help_text="A group without a constitution is a full member.",
-    )
-    size_band = OneOfField(
-        label="How large was its income last year?",
-        choices=Organisation.SizeBand.choices,
-        is_list=True,
-    )
-    field_order = ["name", "legal_form", "size_band", "plain_summary", "website", "email", "phone"]
-
-
-class NewOrganisationForm(ProfileForm):
-    started_on = DayField(
-        label="From which day is it a member?",
-        help_text="Leave it empty if it has not joined yet.",
-        required=False,
-    )
-    field_order = [*ProfileForm.field_order, "started_on"]
-
-
-class InviteForm(forms.Form):
-    name = PlainTextField(label="What is your colleague called?", max_length=120)
-    email = email_field(
-        "What is their email address?",
-        help_text="They get a letter with a link that works for 14 days.",
-    )
-    role = OneOfField(
-        label="What will they do?",
-        choices=[
-            ("editor", "Edit the profile and say how much time there is"),
-            ("approver", "The same, and also approve and invite colleagues"),
-        ],
-    )
-
-
-class EndPersonForm(forms.Form):
-    ended_on = DayField(
-        label="From which day do they no longer act for the organisation?",
-        help_text="Their rights end at midnight as this day begins.",
-    )
-
-
 class PauseForm(forms.Form):
     until_on = DayField(
         label="On which day are you back?",
@@ -120,23 +52,6 @@ class PauseForm(forms.Form):
     reason = PlainTextField(
         label="Is there anything the alliance lead should know?",
         help_text="Only you and the alliance lead see this.",
-        required=False,
-    )
-
-
-class BeginMembershipForm(forms.Form):
-    started_on = DayField(label="From which day is the organisation a member?")
-
-
-class EndMembershipForm(forms.Form):
-    ended_on = DayField(
-        label="On which day is it no longer a member?",
-        help_text="Its people's rights end at midnight as this day begins.",
-    )
-    end_reason = OneOfField(label="Why?", choices=MembershipPeriod.EndReason.choices)
-    decided_where = PlainTextField(
-        label="Where was this decided?",
-        help_text="For example, members' meeting of 6 May 2025. Needed if the alliance decided so.",
         required=False,
     )
 

@@ -29,3 +29,26 @@ def could_speak(*, on: date) -> list[Representative]:
         .select_related("user", "organisation")
         .order_by("user__name")
     )
+
+
+def open_ones(organisation: Organisation) -> list[Representative]:
+    """Those without a last day, by name: any of them can be named to vote."""
+    rows = Representative.objects.filter(organisation=organisation, ended_on=None)
+    return list(rows.select_related("user").order_by("user__name"))
+
+
+def voters_of(people: list[Representative]) -> dict[str, str]:
+    """The voter and the deputy, as a form has them."""
+    return {one.votes_as: str(one.pk) for one in people if one.votes_as in ("voter", "deputy")}
+
+
+def as_written(person: Representative, *, on: date) -> dict[str, object]:
+    """What somebody does for an organisation, as a form has it."""
+    approvers = approvers_of(person.organisation, on=on)
+    approves = any(term.user_id == person.user_id for term in approvers)
+    return {
+        "job_title": person.job_title,
+        "can_approve": "yes" if approves else "no",
+        "is_main_contact": person.is_main_contact,
+        "receives": person.receives,
+    }

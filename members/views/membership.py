@@ -1,46 +1,106 @@
-"""The lead adds organisations; memberships begin and end."""
+"""Organisations apply, are invited, become members, merge and leave."""
 
-from django.http import HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from alliance import access
+from alliance import access, limits
 from alliance.http import MemberRequest, attempt, go, page
+from members.actions import joining, merging
 from members.actions import organisations as actions
-from members.forms.profiles import BeginMembershipForm, EndMembershipForm, NewOrganisationForm
-from members.models import Organisation
+from members.forms.joining import (
+    ApplicationForm,
+    CheckForm,
+    DecisionForm,
+    EndMembershipForm,
+    MergeForm,
+    NewOrganisationForm,
+)
+from members.models import JoiningApplication, Organisation
 from members.permissions import MembersPermission
+from members.queries import joining as queries
 
 BOTH = ["GET", "HEAD", "POST"]
+
+
+@login_not_required
+@require_http_methods(BOTH)
+def apply(request: HttpRequest) -> HttpResponse:
+    """Anybody may ask to join: no account, and nothing to sign."""
+    now = timezone.now()
+    if request.method == "POST":
+        limits.count(limits.PUBLIC_FORMS, limits.address_of(request), now=now)
+    form = ApplicationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, joining.apply, words=form.cleaned_data, now=now):
+            return go(request, "members:applied")
+    return page(request, "members/application_make.html", {"form": form})
+
+
+@login_not_required
+@require_safe
+def applied(request: HttpRequest) -> HttpResponse:
+    return page(request, "members/application_made.html")
+
+
+@require_safe
+def applications(request: MemberRequest) -> HttpResponse:
+    access.require(request.user, MembersPermission.CHANGE_MEMBERS)
+    context = {"applications": queries.applications()}
+    return page(request, "members/application_list.html", context)
+
+
+@require_http_methods(BOTH)
+def application(request: MemberRequest, pk: int) -> HttpResponse:
+    """What somebody wrote, the answers so far, and the lead's check."""
+    found = access.get_or_404(
+        JoiningApplication.objects.select_related("organisation"),
+        request=request,
+        permission=MembersPermission.CHANGE_MEMBERS,
+        pk=pk,
+    )
+    on, now = timezone.localdate(), timezone.now()
+    form = CheckForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, joining.check, found, by=request.user, on=on, now=now, **form.said()):
+            return go(request, found, said="Recorded.")
+    context = {
+        "application": found,
+        "decisions": queries.decisions(found),
+        "form": form,
+    }
+    return page(request, "members/application_page.html", context)
 
 
 @require_http_methods(BOTH)
 def new(request: MemberRequest) -> HttpResponse:
     access.require(request.user, MembersPermission.CHANGE_MEMBERS)
-    on = timezone.localdate()
-    form = NewOrganisationForm(request.POST or None, initial={"started_on": on})
+    on, now = timezone.localdate(), timezone.now()
+    form = NewOrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        words = dict(form.cleaned_data)
-        began = words.pop("started_on")
-        if attempt(form, actions.welcome, started_on=began, words=words, by=request.user, on=on):
-            return go(request, "members:members", said=f"{words['name']} is listed.")
+        words = form.said() | {"by": request.user, "on": on, "now": now}
+        if attempt(form, joining.list_organisation, **words):
+            said = f"{form.cleaned_data['name']} is listed."
+            return go(request, "members:members", said=said)
     return page(request, "members/organisation_add.html", {"form": form})
 
 
 @require_http_methods(BOTH)
 def begin(request: MemberRequest, slug: str) -> HttpResponse:
+    """What the alliance decided, and where."""
     organisation = access.get_or_404(
         Organisation.objects.all(),
         request=request,
         permission=MembersPermission.CHANGE_MEMBERS,
         slug=slug,
     )
-    on = timezone.localdate()
-    form = BeginMembershipForm(request.POST or None, initial={"started_on": on})
+    on, now = timezone.localdate(), timezone.now()
+    form = DecisionForm(request.POST or None, initial={"decided_on": on, "started_on": on})
     if request.method == "POST" and form.is_valid():
-        words = form.cleaned_data
-        if attempt(form, actions.begin_membership, organisation, by=request.user, on=on, **words):
-            return go(request, organisation, said=f"{organisation} is a member.")
+        words = form.said() | {"by": request.user, "on": on, "now": now}
+        if attempt(form, joining.decide, organisation, **words):
+            return go(request, organisation, said="Recorded.")
     context = {"organisation": organisation, "form": form}
     return page(request, "members/membership_begin.html", context)
 
@@ -61,3 +121,22 @@ def end(request: MemberRequest, slug: str) -> HttpResponse:
             return go(request, organisation, said="Recorded. Everybody who acts for it is told.")
     context = {"organisation": organisation, "form": form}
     return page(request, "members/membership_end.html", context)
+
+
+@require_http_methods(BOTH)
+def merge(request: MemberRequest, slug: str) -> HttpResponse:
+    organisation = access.get_or_404(
+        Organisation.objects.all(),
+        request=request,
+        permission=MembersPermission.CHANGE_MEMBERS,
+        slug=slug,
+    )
+    on, now = timezone.localdate(), timezone.now()
+    choices = queries.to_merge(organisation, on=on)
+    form = MergeForm(request.POST or None, **choices)
+    if request.method == "POST" and form.is_valid():
+        words = form.said() | {"by": request.user, "on": on, "now": now}
+        if attempt(form, merging.merge, organisation, **words):
+            return go(request, organisation, said="Recorded. Everybody who acts for it is told.")
+    context = {"organisation": organisation, "form": form}
+    return page(request, "members/membership_merge.html", context)

@@ -9,7 +9,13 @@ from alliance.actions import invitations
 from alliance.http import MemberRequest, attempt, go, page
 from alliance.roles import Scope
 from members.actions import representatives as actions
-from members.forms.profiles import EndPersonForm, InviteForm
+from members.forms.people import (
+    ChangePersonForm,
+    EndPersonForm,
+    InviteForm,
+    LetGoForm,
+    VotersForm,
+)
 from members.models import Organisation, Representative
 from members.permissions import MembersPermission, OrganisationPermission
 from members.queries import people as queries
@@ -92,3 +98,60 @@ def end(request: MemberRequest, pk: int) -> HttpResponse:
             return go(request, "members:people", slug=person.organisation.slug, said=said)
     context = {"acting": person, "organisation": person.organisation, "form": form}
     return page(request, "members/representative_end.html", context)
+
+
+@require_http_methods(BOTH)
+def let_go(request: MemberRequest, pk: int) -> HttpResponse:
+    """The alliance lead ends it, and takes note that nobody may be left to approve."""
+    person = access.get_or_404(
+        Representative.objects.select_related("organisation", "user"),
+        request=request,
+        permission=MembersPermission.CHANGE_MEMBERS,
+        pk=pk,
+    )
+    on = timezone.localdate()
+    form = LetGoForm(request.POST or None, initial={"ended_on": on})
+    if request.method == "POST" and form.is_valid():
+        words = form.cleaned_data
+        if attempt(form, actions.end_representative, person, by=request.user, on=on, **words):
+            said = f"{person.user} stops acting for {person.organisation}."
+            return go(request, "members:people", slug=person.organisation.slug, said=said)
+    context = {"acting": person, "organisation": person.organisation, "form": form}
+    return page(request, "members/representative_end.html", context)
+
+
+@require_http_methods(BOTH)
+def change(request: MemberRequest, pk: int) -> HttpResponse:
+    """What a colleague does, may do and is written to about."""
+    person = access.get_or_404(
+        Representative.objects.select_related("organisation", "user"),
+        request=request,
+        permission=OrganisationPermission.INVITE_COLLEAGUES,
+        pk=pk,
+    )
+    on = timezone.localdate()
+    form = ChangePersonForm(request.POST or None, initial=queries.as_written(person, on=on))
+    if request.method == "POST" and form.is_valid():
+        words = form.said()
+        if attempt(form, actions.change_representative, person, by=request.user, on=on, **words):
+            return go(request, "members:people", slug=person.organisation.slug, said="Saved.")
+    context = {"acting": person, "organisation": person.organisation, "form": form}
+    return page(request, "members/representative_change.html", context)
+
+
+@require_http_methods(BOTH)
+def voters(request: MemberRequest, slug: str) -> HttpResponse:
+    """Who votes for the organisation, and who does when they cannot."""
+    organisation = access.get_or_404(
+        Organisation.objects.all(),
+        request=request,
+        permission=OrganisationPermission.INVITE_COLLEAGUES,
+        slug=slug,
+    )
+    acting = queries.open_ones(organisation)
+    form = VotersForm(request.POST or None, people=acting, initial=queries.voters_of(acting))
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, actions.name_voters, organisation, by=request.user, **form.said()):
+            return go(request, "members:people", slug=slug, said="Saved.")
+    context = {"organisation": organisation, "form": form}
+    return page(request, "members/representative_voters.html", context)

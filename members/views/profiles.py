@@ -14,7 +14,9 @@ from members.queries import profiles
 @require_safe
 def profile(request: MemberRequest, slug: str) -> HttpResponse:
     organisation = access.get_or_404(
-        Organisation.objects.all(),
+        Organisation.objects.select_related("live_version").defer(
+            "live_version__content", "live_version__base"
+        ),
         request=request,
         permission=MembersPermission.SEE_MEMBERS,
         slug=slug,
@@ -28,6 +30,7 @@ def profile(request: MemberRequest, slug: str) -> HttpResponse:
         "voices": profiles.networks_of(organisation, on=on),
         "numbers": profiles.identifiers_of(organisation),
         "led_by": profiles.shown_to_members(organisation, on=on),
+        "latest": organisation.live_version,
         "may": _rights(request, organisation),
     }
     return page(request, "members/organisation_page.html", context)

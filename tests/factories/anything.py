@@ -50,6 +50,7 @@ WITH: dict[str, dict[str, Any]] = {
     "members.BurdenStatement": {"body": "alliance"},
     "members.ConfirmationRequest": {"covers": ["hours"]},
     "members.Identifier": {"value": "made"},
+    "members.JoiningDecision": {"is_yes": True, "needs": ["application"]},
     "members.ImportRun": {"state": "checked", "needs": ["file"]},
     "members.LearningOpportunity": {"offered_by": "made"},
     "members.NetworkMeeting": {"report_by_on": DAY + timedelta(days=14)},
