@@ -11,20 +11,28 @@ from alliance import outbox, vault
 from alliance.errors import Refused
 from alliance.http import absolute_url
 from alliance.models import User
-from members.models import HelpRequest
+from members.models import HelpRequest, Organisation
 from members.queries import wellbeing as queries
 
 
 @transaction.atomic
-def ask_for_help(*, kind: str, words: str, by: User, on: date, now: datetime) -> HelpRequest:
-    """Seal the words and tell every guardian that there is something to read, and no more."""
-    guardians = queries.guardians(on=on)
+def ask_for_help(
+    *,
+    kind: str,
+    words: str,
+    by: User,
+    on: date,
+    now: datetime,
+    about: Organisation | None = None,
+) -> HelpRequest:
+    """Seal the words and tell the guardians that there is something to read, and no more.
+
+    A guardian who acts for the organisation that it is about is not told and cannot read it.
+    """
+    guardians = queries.guardians(on=on, about=about)
     if not guardians:
-        raise Refused(
-            "There is no wellbeing guardian just now, so nobody would read this. Nothing has been"
-            " kept. Please speak to somebody you trust, or ring one of the numbers above."
-        )
-    request = HelpRequest(kind=kind, by=by, sent_at=now)
+        raise Refused(_nobody(about))
+    request = HelpRequest(kind=kind, by=by, about=about, sent_at=now)
     request.sealed = vault.seal(words, place=request.place)
     request.save(force_insert=True)
     for guardian in guardians:
@@ -36,6 +44,16 @@ def ask_for_help(*, kind: str, words: str, by: User, on: date, now: datetime) ->
             now=now,
         )
     return request
+
+
+def _nobody(about: Organisation | None) -> str:
+    there = "There is no wellbeing guardian just now"
+    if about is not None:
+        there += f" who does not act for {about}"
+    return (
+        f"{there}, so nobody would read this. Nothing has been kept. Please speak to somebody you"
+        " trust, or ring one of the numbers above."
+    )
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance.fields import DayField, LongTextField, OneOfField, PlainTextField
 from members.middles import NOT_SAID, NOT_SAID_WORDS, OPTIONS
-from members.models import HelpRequest
+from members.models import HelpRequest, Organisation
 from members.models.wellbeing import Question
 
 later = lazy(gettext, str)  # the same words in whichever language the page is read
@@ -77,12 +77,25 @@ class SentenceForm(forms.Form):
 
 class HelpForm(forms.Form):
     kind = OneOfField(label="What is it about?", choices=HelpRequest.Kind.choices)
+    about = forms.ModelChoiceField(
+        label="Is it about one of the organisations?",
+        help_text="Nobody who acts for it is told, or can read this.",
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label="No, or I would rather not say",
+    )
     words = LongTextField(
         label="What would you like the guardian to know?",
         help_text="As much or as little as you like. It is sealed, and only the guardian opens it.",
         max_length=4000,
         rows=6,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        about = self.fields["about"]
+        assert isinstance(about, forms.ModelChoiceField)
+        about.queryset = Organisation.objects.order_by("sort_name")
 
 
 class StepBackForm(forms.Form):

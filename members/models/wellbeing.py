@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from alliance.models import User
 from alliance.tenancy.models import TenantKey, TenantModel
+from members.models.organisations import Organisation
 from members.models.ranges import days
 
 FEWEST = 7
@@ -259,6 +260,9 @@ class HelpRequest(TenantModel):
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=24, choices=Kind)
+    about = TenantKey(  # nobody who acts for it is told or may read this
+        Organisation, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     sealed = models.TextField(blank=True)
     sent_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)

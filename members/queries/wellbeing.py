@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -12,7 +12,13 @@ from alliance.models import Message, User
 from alliance.queries import people
 from alliance.registries import Card
 from members.middles import OPTIONS
-from members.models import HelpRequest, WellbeingFinding, WellbeingRound
+from members.models import (
+    HelpRequest,
+    Organisation,
+    Representative,
+    WellbeingFinding,
+    WellbeingRound,
+)
 from members.models.wellbeing import Question
 from members.permissions import MembersPermission
 
@@ -54,12 +60,16 @@ def to_ask(*, on: date) -> list[User]:
     ]
 
 
-def guardians(*, on: date) -> list[User]:
+def guardians(*, on: date, about: Organisation | None = None) -> list[User]:
+    """Those of the day, but for whoever acts for the organisation that it is about."""
     holders = people.members(list(people.holders(on=on, role=GUARDIAN)))
+    acting = Representative.objects.current(on=on).filter(organisation=about)
+    barred = set(acting.values_list("user_id", flat=True)) if about else set()
     return [
         member.user
         for member in holders
-        if any(h.office.role == GUARDIAN and h.office.is_current(on=on) for h in member.held)
+        if member.user.pk not in barred
+        and any(h.office.role == GUARDIAN and h.office.is_current(on=on) for h in member.held)
     ]
 
 
@@ -104,8 +114,16 @@ def unsaid() -> QuerySet[WellbeingRound]:
     return WellbeingRound.objects.filter(state__in=over, sentence="").order_by("closes_on")
 
 
-def open_help_requests() -> QuerySet[HelpRequest]:
-    return HelpRequest.objects.filter(closed_at=None).select_related("by").order_by("sent_at")
+def help_requests(reader: User, *, on: date) -> QuerySet[HelpRequest]:
+    """Never those about an organisation that the reader acts for."""
+    acts_for = Representative.objects.current(on=on).filter(user=reader).values("organisation")
+    return HelpRequest.objects.filter(Q(about=None) | ~Q(about__in=acts_for)).select_related(
+        "by", "about"
+    )
+
+
+def open_help_requests(reader: User, *, on: date) -> QuerySet[HelpRequest]:
+    return help_requests(reader, on=on).filter(closed_at=None).order_by("sent_at")
 
 
 def cards(user: User, on: date) -> list[Card]:
@@ -119,7 +137,7 @@ def cards(user: User, on: date) -> list[Card]:
             minutes=10,
             by_on=on,
         )
-        for call in open_help_requests()
+        for call in open_help_requests(user, on=on)
     ]
     return waiting + [
         Card(

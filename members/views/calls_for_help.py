@@ -10,8 +10,8 @@ from alliance.http import MemberRequest, attempt, go, page, refuse
 from alliance.traces import leaves_no_trace
 from members.actions import calls_for_help, stepping_back
 from members.forms.wellbeing import HelpForm, StepBackForm
-from members.models import HelpRequest
 from members.permissions import MembersPermission
+from members.queries import wellbeing as queries
 
 BOTH = ["GET", "HEAD", "POST"]
 
@@ -37,7 +37,7 @@ def help_page(request: MemberRequest) -> HttpResponse:
 @require_http_methods(BOTH)
 def help_request(request: MemberRequest, pk: int) -> HttpResponse:
     found = access.get_or_404(
-        HelpRequest.objects.select_related("by"),
+        queries.help_requests(request.user, on=timezone.localdate()),
         request=request,
         permission=MembersPermission.KEEP_WELLBEING,
         pk=pk,

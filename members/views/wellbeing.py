@@ -30,7 +30,7 @@ def wellbeing(request: MemberRequest) -> HttpResponse:
         "rounds": list(queries.rounds()),
         "keeps": keeps,
         "stepped": away.step_back_of(request.user, on=on),
-        "calls": list(queries.open_help_requests()) if keeps else [],
+        "calls": list(queries.open_help_requests(request.user, on=on)) if keeps else [],
     }
     return page(request, "members/wellbeing_page.html", context)
 

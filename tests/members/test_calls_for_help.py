@@ -4,9 +4,10 @@ import pytest
 from django.db import Error, connection, transaction
 from django.utils import timezone
 
+from alliance.audit import Actor
 from alliance.errors import Refused
 from alliance.models import Event, Message
-from members.actions import calls_for_help
+from members.actions import calls_for_help, representatives
 from members.models import HelpRequest
 from tests.members.reading import words_of
 from tests.people_board import *  # noqa: F403 -- fixtures
@@ -83,6 +84,39 @@ def test_a_guardian_whose_term_has_ended_is_not_told(hold, editor, today):
         calls_for_help.ask_for_help(
             kind="other", words=WORDS, by=editor, on=today, now=timezone.now()
         )
+
+
+def test_nobody_who_acts_for_the_organisation_complained_of_is_told_or_reads_it(
+    send, ask, editor, heron, hold, guardian, today
+):
+    other = hold("Gus Adair", "wellbeing_guardian")
+    act_for_heron(other, heron, today)
+
+    send(editor, "wellbeing/help/", kind="harm_from_challenging", about=heron.pk, words=WORDS)
+
+    (call,) = HelpRequest.objects.all()
+    assert {letter.to for letter in Message.objects.all()} == {guardian.email}
+    address = f"wellbeing/help/{call.pk}/"
+    assert ask(other, address).status_code == 404
+    assert "Somebody is waiting for you" not in words_of(ask(other, ""))
+    assert editor.name not in words_of(ask(other, "wellbeing/"))
+    assert WORDS in words_of(ask(guardian, address))
+
+
+def test_where_only_they_would_read_it_nothing_is_kept(send, editor, heron, guardian, today):
+    act_for_heron(guardian, heron, today)
+
+    answer = send(editor, "wellbeing/help/", kind="other", about=heron.pk, words=WORDS)
+
+    assert answer.status_code == 422
+    assert "no wellbeing guardian just now who does not act for Heron House" in words_of(answer)
+    assert not HelpRequest.objects.exists()
+
+
+def act_for_heron(person, heron, today):
+    representatives.add_representative(
+        heron, user=person, role="editor", started_on=today, by=Actor.SYSTEM, on=today
+    )
 
 
 def test_closing_erases_the_words_for_good(call, send, ask, guardian):
