@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import EMPTY_VALUES
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alliance import typed, words
@@ -49,7 +50,7 @@ def read(reader: Callable[[str], Value], text: str) -> Value:
     try:
         return reader(text)
     except typed.Unreadable as problem:
-        raise ValidationError(str(problem), code="unreadable") from problem
+        raise ValidationError(gettext(str(problem)), code="unreadable") from problem
 
 
 UNANSWERED: dict[str, StrOrPromise] = {"required": _("Please answer this.")}
