@@ -16,12 +16,9 @@ def draw(statement: BurdenStatement, *, alliance: str, accent: str | None, k: in
         "alliance": alliance,
         "kind": "Statement of burden",
         "lines": lines,
-        "glance": [(said, label.lower()) for label, said in lines if label in GLANCE],
+        "glance": [(lines[n][1], lines[n][0].lower()) for n in queries.GLANCE],
         "sizes": queries.size_lines(statement),
         "statement": statement,
         "k": k,
     }
     return make("documents/statement.html", context, accent=accent)
-
-
-GLANCE = {"Time asked for", "Paid time", "Unpaid time"}

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from alliance import words
 from members import months
 from members.models import BurdenStatement, StatementPaper
@@ -25,7 +27,12 @@ class Leaf:
         one = self.statement
         given = words.minutes(one.minutes_reported + one.minutes_estimated)
         unpaid = words.minutes(one.minutes_unpaid)
-        return f"{words.minutes(one.minutes_asked)} asked for; {given} given, {unpaid} of it unpaid"
+        asked = words.minutes(one.minutes_asked)
+        return _("%(asked)s asked for; %(given)s given, %(unpaid)s of it unpaid") % {
+            "asked": asked,
+            "given": given,
+            "unpaid": unpaid,
+        }
 
 
 def sheet(month: date) -> dict[str, object]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from alliance import words
 from alliance.models import AllianceSettings
@@ -93,7 +94,7 @@ def name_of(statement: BurdenStatement) -> str:
     """Whose statement it is."""
     if statement.network is not None:
         return statement.network.name
-    return str(statement.get_body_display())
+    return _(str(statement.get_body_display()))
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def papers_of(statements: Iterable[BurdenStatement]) -> dict[int, StatementPaper
 
 def few(count: int, k: int) -> str:
     """A number of organisations, unless it is so small that somebody might be known by it."""
-    return f"fewer than {k}" if 0 < count < k else str(count)
+    return _("fewer than %(k)d") % {"k": k} if 0 < count < k else str(count)
 
 
 Line = tuple[str, str]
@@ -154,27 +155,33 @@ Line = tuple[str, str]
 def lines(one: BurdenStatement, *, k: int) -> list[Line]:
     """The figures in words, the same on the page, in the PDF and in the table."""
     return [
-        ("Asks", str(one.asks)),
-        ("Organisations asked", few(one.organisations, k)),
-        ("Times somebody was asked", str(one.times_asked)),
-        ("Times somebody said yes", str(one.times_accepted)),
-        ("Time asked for", words.minutes(one.minutes_asked)),
-        ("Time said yes to", words.minutes(one.minutes_accepted)),
-        ("Time spent, as reported", words.minutes(one.minutes_reported)),
-        ("Time spent, as estimated where nobody reported", words.minutes(one.minutes_estimated)),
-        ("Paid time", words.minutes(one.minutes_paid)),
-        ("Paid for it", words.pence(one.pence_paid)),
-        ("Unpaid time", words.minutes(one.minutes_unpaid)),
-        ("Worth of unpaid time", words.pence(one.pence_unpaid)),
-        ("Shorter notice than the member needs", _missed(one)),
-        ("Asked over the hours offered, with a reason", str(one.overrides)),
+        (_("Asks"), str(one.asks)),
+        (_("Organisations asked"), few(one.organisations, k)),
+        (_("Times somebody was asked"), str(one.times_asked)),
+        (_("Times somebody said yes"), str(one.times_accepted)),
+        (_("Time asked for"), words.minutes(one.minutes_asked)),
+        (_("Time said yes to"), words.minutes(one.minutes_accepted)),
+        (_("Time spent, as reported"), words.minutes(one.minutes_reported)),
+        (
+            _("Time spent, as estimated where nobody reported"),
+            words.minutes(one.minutes_estimated),
+        ),
+        (_("Paid time"), words.minutes(one.minutes_paid)),
+        (_("Paid for it"), words.pence(one.pence_paid)),
+        (_("Unpaid time"), words.minutes(one.minutes_unpaid)),
+        (_("Worth of unpaid time"), words.pence(one.pence_unpaid)),
+        (_("Shorter notice than the member needs"), _missed(one)),
+        (_("Asked over the hours offered, with a reason"), str(one.overrides)),
     ]
+
+
+GLANCE = (4, 8, 10)  # asked for, paid, unpaid
 
 
 def _missed(one: BurdenStatement) -> str:
     if not one.wishes:
-        return "nobody said what notice they need"
-    return f"{one.wishes_missed} of {one.wishes} times"
+        return _("nobody said what notice they need")
+    return _("%(missed)d of %(all)d times") % {"missed": one.wishes_missed, "all": one.wishes}
 
 
 def size_lines(one: BurdenStatement) -> list[Sequence[str]]:
