@@ -32,6 +32,10 @@ TRANSLATED = frozenset(
         "account_reset_password_from_key",
         "account_reset_password_from_key_done",
         "mfa_authenticate",
+        "directory:directory",
+        "directory:organisation",
+        "directory:service",
+        "directory:paper",
         # Somebody who tells us something may look at these with whoever records it.
         "coproduction:capture",
         "coproduction:card",

@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from django import template
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from members import hours
 from members.open_data.records import Access, Offer, Spoken
@@ -64,8 +64,8 @@ def digits(phone: str) -> str:
 
 
 HOW = {
-    "staff": "spoken by staff",
-    "volunteer": "spoken by a volunteer",
-    "written": "written material",
-    "interpreter": "through an interpreter",
+    "staff": gettext_noop("spoken by staff"),
+    "volunteer": gettext_noop("spoken by a volunteer"),
+    "written": gettext_noop("written material"),
+    "interpreter": gettext_noop("through an interpreter"),
 }
