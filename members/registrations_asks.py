@@ -9,7 +9,7 @@ from alliance.models import Document
 from alliance.registries import Area, CardSource, Chapter, DailyJob, DocumentOwner, Subject
 from alliance.words import LONDON
 from members import demo_asks, routes_asks
-from members.actions import answers, asking_letters, confirming, statements
+from members.actions import answers, asking_letters, confirming, running_out, statements
 from members.permissions import MembersPermission
 from members.queries import asking_cards
 
@@ -32,6 +32,9 @@ def register() -> None:
         "members.send_due_confirmations", DailyJob(time(9), send_due_confirmations)
     )
     registries.today_cards.add("members.asks", CardSource(asking_cards.cards, queries=5))
+    registries.daily_jobs.add("members.warn_of_room", DailyJob(time(9), warn_of_room))
+    registries.letters_to_stop.add("members/asks_waiting", "Reminders of what waits for an answer")
+    registries.letters_to_stop.add("members/runs_out", "Warnings that your room runs out")
     registries.daily_jobs.add(
         "members.build_burden_statements", DailyJob(time(6), build_burden_statements)
     )
@@ -48,6 +51,10 @@ def close_due_asks(slot: datetime) -> None:
 
 def send_due_confirmations(slot: datetime) -> None:
     confirming.send_due(now=slot)
+
+
+def warn_of_room(slot: datetime) -> None:
+    running_out.warn(now=slot)
 
 
 def remind_of_asks(slot: datetime) -> None:

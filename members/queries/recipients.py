@@ -5,7 +5,7 @@ from datetime import date
 
 from alliance.models import RoleTerm
 from alliance.roles import ROLES, Scope
-from members.models import ConfirmationRequest, Organisation, Representative
+from members.models import ConfirmationRequest, Representative
 from members.queries import away
 
 ANSWERS = "answer_asks"
@@ -59,7 +59,3 @@ def still_acts(representative: Representative, *, on: date) -> bool:
     rows = Representative.objects.current(on=on).filter(pk=representative.pk)
     pair = (representative.user_id, representative.organisation_id)
     return rows.exists() and pair in may_answer([representative.organisation_id], on=on)
-
-
-def names(organisations: Collection[int]) -> dict[int, str]:
-    return dict(Organisation.objects.filter(pk__in=organisations).values_list("pk", "name"))

@@ -8,7 +8,7 @@ from alliance import outbox, vault
 from alliance.actions import links
 from alliance.errors import Refused
 from alliance.models import Event, Message, SignedLink
-from members.actions import answers, asking_letters, asks, letting_off
+from members.actions import answers, asking_letters, asks, letting_off, organisations
 from members.actions.asks import Chosen
 from members.actions.by_link import answer_by_link
 from members.actions.letters import COUNTED, MOST_A_MONTH
@@ -136,6 +136,17 @@ def test_leaving_frees_what_is_due_on_or_after_the_first_day_outside(harbour, le
     assert Event.objects.get(kind="members.asks_released").data == {
         "responses": [on_the_day.pk, promised.pk]
     }
+
+
+def test_a_membership_that_ends_lets_go_of_what_was_asked(harbour, lead, editor):
+    response = a_response(an_ask(), harbour, state="accepted")
+
+    organisations.end_membership(
+        harbour, ended_on=date(2026, 3, 15), end_reason="left", by=lead, on=DAY, now=NOW
+    )
+
+    assert again(response).state == "released"
+    assert room.loads([harbour.pk], date(2026, 3, 1))[harbour.pk].committed == 0
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from alliance import access, outbox, vault
 from alliance.calendars import ENGLAND
 from alliance.models import Event, Message, SignedLink
 from members import cycles, months
-from members.actions import confirming
+from members.actions import confirming, running_out
 from members.actions.confirming import Said
 from members.actions.letters import COUNTED, MOST_A_MONTH
 from members.models import (
@@ -374,6 +374,46 @@ def test_a_day_of_rest_brings_no_letters(harbour, editor):
 
     assert confirming.send_due(now=datetime(2026, 2, 28, 9, tzinfo=UTC)) == 0
     assert not list(cycles.turns(date(2026, 12, 25), ENGLAND))
+
+
+@pytest.fixture
+def running_out_on_monday(harbour, editor):
+    """Confirmed on the site, out of step with the organisation's own day."""
+    its_turn(harbour, MONDAY + timedelta(days=14))
+    ends = MONDAY + timedelta(days=3)
+    for name in ("Tea", "Walks"):
+        service = a_service(harbour, name)
+        a_service_capacity(service, confirmed_at=MONDAY - timedelta(days=25), valid_until=ends)
+    return harbour
+
+
+def test_room_that_runs_out_is_told_once_three_days_before(running_out_on_monday, editor):
+    assert running_out.warn(now=MONDAY - timedelta(hours=1)) == 0
+    assert running_out.warn(now=MONDAY) == 1
+    assert running_out.warn(now=MONDAY + timedelta(days=1)) == 0
+
+    (letter,) = Message.objects.filter(to=editor.email)
+    assert letter.subject == "Who has room at Harbour Lane? About 1 minute"
+    assert "Tea" in letter.body
+    assert "Walks" in letter.body
+
+
+@pytest.mark.parametrize("why", ["a letter is out", "a letter comes", "four letters went", "rest"])
+def test_who_is_told_otherwise_or_rests_gets_no_warning(running_out_on_monday, editor, why):
+    person = Representative.objects.get(user=editor)
+    if why == "a letter is out":
+        a_confirmation_request(person, sent_at=MONDAY - timedelta(days=3))
+    elif why == "a letter comes":
+        its_turn(running_out_on_monday, MONDAY + timedelta(days=1))
+    elif why == "rest":
+        Pause.objects.create(
+            organisation=running_out_on_monday, from_on=MONDAY.date(), until_on=date(2026, 4, 1)
+        )
+    else:
+        for n in range(MOST_A_MONTH):
+            Message.objects.create(key=f"{COUNTED}{n}", to=editor.email, due_at=MONDAY)
+
+    assert running_out.warn(now=MONDAY) == 0
 
 
 # ---- today ---------------------------------------------------------------------------------------
