@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from members.views import declarations, imports
+from members.views import declarations, imports, initiatives, learning, networks
 
 urlpatterns: list[URLPattern] = [
     path("led-by/", declarations.led_by, name="led-by"),
@@ -12,6 +12,27 @@ urlpatterns: list[URLPattern] = [
     path("declarations/<int:pk>/", declarations.declare_anew, name="declare-anew"),
     path("declarations/<int:pk>/consent/", declarations.consent, name="consent"),
     path("declarations/<int:pk>/withdraw/", declarations.withdraw, name="declaration-withdraw"),
+    path("networks/told/", networks.told_everyone, name="network-told"),
+    path("networks/<int:pk>/change/", networks.change, name="network-change"),
+    path("networks/<int:pk>/retire/", networks.retire, name="network-retire"),
+    path("networks/<int:pk>/meetings/new/", networks.enter_meeting, name="network-meeting"),
+    path("networks/voices/<int:pk>/", networks.change_voice, name="voice-change"),
+    path("networks/reports/<int:pk>/ask/", networks.ask_of_us, name="report-ask"),
+    path("learning/", learning.learning, name="learning"),
+    path("learning/new/", learning.new, name="learning-new"),
+    path("learning/<int:pk>/", learning.learning_page, name="learning-page"),
+    path("learning/<int:pk>/edit/", learning.edit, name="learning-edit"),
+    path("learning/<int:pk>/booking/", learning.booking_opens, name="learning-opens"),
+    path("learning/<int:pk>/call-off/", learning.call_off, name="learning-call-off"),
+    path("learning/<int:pk>/came/", learning.who_came, name="learning-who-came"),
+    path("learning/<int:pk>/give-back/", learning.give_back, name="learning-give-back"),
+    path("initiatives/", initiatives.initiatives, name="initiatives"),
+    path("initiatives/new/", initiatives.choose_leader, name="initiative-leader"),
+    path("initiatives/<int:pk>/", initiatives.initiative, name="initiative"),
+    path("initiatives/<int:pk>/edit/", initiatives.edit, name="initiative-edit"),
+    path("initiatives/<int:pk>/count/", initiatives.count, name="initiative-count"),
+    path("initiatives/sessions/<int:pk>/", initiatives.strike, name="initiative-strike"),
+    path("<slug:slug>/initiatives/new/", initiatives.new, name="initiative-new"),
     path("import/", imports.imports, name="imports"),
     path("import/runs/<int:pk>/", imports.run_page, name="import-page"),
     path("import/runs/<int:pk>/marked/", imports.marked, name="import-marked"),

@@ -6,9 +6,19 @@ from django.db import IntegrityError, transaction
 
 from alliance import audit
 from alliance.audit import Actor
+from alliance.calendars import ENGLAND, add_working_days
 from alliance.errors import Refused
 from alliance.models import User
-from members.models import Network, Organisation, ReportBack, Representation, Representative
+from members.models import (
+    Network,
+    NetworkMeeting,
+    Organisation,
+    ReportBack,
+    Representation,
+    Representative,
+)
+
+DAYS_TO_REPORT = 10  # working days after a meeting
 
 
 @transaction.atomic
@@ -20,6 +30,77 @@ def add_network(
     network = Network.objects.create(name=name, kind=kind, level=level, url=url, meets=meets)
     audit.record(by=by, kind="members.network_added", subject=network)
     return network
+
+
+@transaction.atomic
+def change_network(
+    network: Network, *, name: str, kind: str, level: str, url: str, meets: str, by: User | Actor
+) -> None:
+    if Network.objects.filter(name__iexact=name).exclude(pk=network.pk).exists():
+        raise Refused("A network of this name is listed already.", field="name")
+    network.name, network.kind, network.level = name, kind, level
+    network.url, network.meets = url, meets
+    network.save(update_fields=["name", "kind", "level", "url", "meets"])
+    audit.record(by=by, kind="members.network_changed", subject=network)
+
+
+@transaction.atomic
+def retire_network(network: Network, *, on: date, by: User | Actor) -> None:
+    """It is listed no more; whoever spoke for us there stops that day. Reports stay."""
+    if not network.is_active:
+        raise Refused(f"{network} is not listed any more.")
+    for representation in Representation.objects.filter(network=network, ended_on=None):
+        representation.network = network
+        ended_on = max(on, representation.started_on)
+        end_representation(representation, ended_on=ended_on, by=by)
+    network.is_active = False
+    network.save(update_fields=["is_active"])
+    audit.record(by=by, kind="members.network_retired", subject=network)
+
+
+@transaction.atomic
+def list_again(network: Network, *, by: User | Actor) -> None:
+    if network.is_active:
+        raise Refused(f"{network} is listed already.")
+    network.is_active = True
+    network.save(update_fields=["is_active"])
+    audit.record(by=by, kind="members.network_listed_again", subject=network)
+
+
+@transaction.atomic
+def enter_meeting(network: Network, *, held_on: date, by: User) -> NetworkMeeting:
+    """Somebody who speaks for us there has ten working days from it to tell the members."""
+    report_by_on = add_working_days(held_on, DAYS_TO_REPORT, ENGLAND)
+    try:
+        with transaction.atomic():
+            meeting = NetworkMeeting.objects.create(
+                network=network, held_on=held_on, report_by_on=report_by_on
+            )
+    except IntegrityError:
+        raise Refused("This meeting is on the list already.", field="held_on") from None
+    data = {"network": network.pk, "held_on": held_on.isoformat()}
+    audit.record(by=by, kind="members.network_meeting_entered", subject=meeting, data=data)
+    return meeting
+
+
+@transaction.atomic
+def change_mandate(
+    representation: Representation,
+    *,
+    role: str,
+    minutes_per_month: int | None,
+    mandate: str,
+    on: date,
+    by: User | Actor,
+) -> None:
+    """The same person goes on, with other words or another part. The time counts as load."""
+    if representation.ended_on is not None and representation.ended_on <= on:
+        raise Refused(f"{representation.user} no longer speaks for us there.")
+    representation.role, representation.mandate = role, mandate
+    representation.minutes_per_month = minutes_per_month or 0
+    representation.save(update_fields=["role", "mandate", "minutes_per_month"])
+    data = {"network": representation.network_id, "role": role}
+    audit.record(by=by, kind="members.mandate_changed", subject=representation, data=data)
 
 
 @transaction.atomic
@@ -35,6 +116,8 @@ def begin_representation(
     mandate: str = "",
 ) -> Representation:
     """Somebody who acts for a member organisation begins to speak for the alliance there."""
+    if not network.is_active:
+        raise Refused(f"{network} is not listed any more.")
     acting = Representative.objects.filter(user=user, organisation=organisation)
     if not acting.current(on=started_on).exists():
         raise Refused(f"{user} does not act for {organisation} on that day.", field="person")

@@ -5,9 +5,11 @@ from datetime import date
 
 from django.urls import reverse
 
+from alliance import words
 from alliance.models import User
 from alliance.registries import Card
 from members.models import LedByDeclaration
+from members.queries import networks
 from members.queries.declarations import TOLD_BEFORE
 
 
@@ -31,4 +33,18 @@ def lapsing(user: User, on: date) -> Iterable[Card]:
             words="After that it counts as not declared, until you say it again.",
         )
         for row in rows
+    ]
+
+
+def to_report(user: User, on: date) -> Iterable[Card]:
+    """For whoever spoke for us in a network: one quiet line, until somebody has told. One query."""
+    return [
+        Card(
+            title=f"Tell the members what was said in {meeting.network}",
+            url=f"{meeting.network.get_absolute_url()}#report",
+            minutes=10,
+            by_on=meeting.report_by_on,
+            words=f"The meeting of {words.day(meeting.held_on)}.",
+        )
+        for meeting in networks.to_report(user.pk, on=on)
     ]
