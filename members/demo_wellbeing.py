@@ -54,7 +54,7 @@ def _hold(story: Story, title: str, *, opens_on: date, answers: int) -> Wellbein
     wellbeing.open_round(planned, now=opened)
     lot = random.Random(title)  # noqa: S311 -- the same demonstration every time
     for code in _codes(planned)[:answers]:
-        chosen = {question: lot.choice((1, 2, 2, 3, 3, 4, 5)) for question in Question}
+        chosen = {question.value: lot.choice((1, 2, 2, 3, 3, 4, 5)) for question in Question}
         wellbeing.answer(code, answers=chosen, on=opens_on)
     wellbeing.close(planned, now=opened + OPEN_DAYS)
     return WellbeingRound.objects.get(pk=planned.pk)
