@@ -62,6 +62,7 @@ PAGES = [
     "mfa/webauthn/_problem.html",
     "members/statement_published*.html",
     "members/_statement_leaves.html",
+    "members/network_told.html",
     "members/_wellbeing_protected.html",
     "members/wellbeing_answer.html",
     "members/wellbeing_thanks.html",
