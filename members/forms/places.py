@@ -66,6 +66,12 @@ class PlaceForm(PartForm):
     def access_rows(self) -> list[tuple[Any, Any]]:
         return [(self[f"access-{c}"], self[f"details-{c}"]) for c in LocationAccess.Kind.values]
 
+    def says_access(self) -> bool:
+        """Whether something is said of it, or something wrong."""
+        rows = self.access_rows()
+        said = any(one.value() not in (NOT_KNOWN, "", None) or two.value() for one, two in rows)
+        return said or any(name.startswith(("access-", "details-")) for name in self.errors)
+
     def plain_fields(self) -> list[Any]:
         return [f for f in self.visible_fields() if not f.name.startswith(("access-", "details-"))]
 

@@ -15,7 +15,7 @@ from members.profile_content.flat import field_of, group_of, things
 from members.profile_content.wording import place_name, said
 from members.queries.people import approvers_of
 from members.queries.profile_content import known, live_content
-from members.queries.versions import beginning, fingerprint, open_version
+from members.queries.versions import Source, beginning, fingerprint, open_version, sources
 
 # Any, below: values of all kinds, as JSON has them.
 
@@ -166,6 +166,7 @@ class Review:
     desk: Desk
     changes: list[Change]
     two_sides: list[TwoSides]
+    entered: list[Source]  # by the alliance, for an organisation that has approved nothing yet
 
     @property
     def has_register(self) -> bool:
@@ -174,7 +175,9 @@ class Review:
 
 def review(organisation: Organisation) -> Review:
     of, names = desk(organisation), known()
-    return Review(of, changes(of.live, of.content, names), two_sides(of, names))
+    is_first = organisation.live_version_id is None
+    entered = sources(organisation, of.live, names) if is_first else []
+    return Review(of, changes(of.live, of.content, names), two_sides(of, names), entered)
 
 
 def changes_of(version: ProfileVersion) -> list[Change]:

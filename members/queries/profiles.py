@@ -7,6 +7,7 @@ from alliance import words
 from alliance.models import RoleTerm
 from alliance.roles import ROLES, Scope
 from members.models import (
+    GroupServed,
     Identifier,
     LedByDeclaration,
     MembershipPeriod,
@@ -20,7 +21,7 @@ from members.models import (
     ServiceLanguage,
 )
 from members.queries.declarations import consented
-from members.reference import Language, languages
+from members.reference import Language, ethnic_groups, languages
 
 SHAPES = {
     ServiceCapacity.ReferralStatus.OPEN: "room",
@@ -179,3 +180,10 @@ def standing_of(organisation: Organisation, *, on: date) -> Standing:
 def identifiers_of(organisation: Organisation) -> list[Identifier]:
     rows = Identifier.objects.filter(organisation=organisation)
     return list(rows.order_by("-is_primary", "scheme", "value"))
+
+
+def groups_of(organisation: Organisation) -> list[str]:
+    """Whom it is there for, by name: groups of the Census or its own words."""
+    names = {one.code: one.name for one in ethnic_groups()}
+    rows = GroupServed.objects.filter(organisation=organisation).order_by("group")
+    return [names.get(group, group) for group in rows.values_list("group", flat=True)]

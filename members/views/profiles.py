@@ -29,6 +29,7 @@ def profile(request: MemberRequest, slug: str) -> HttpResponse:
         "people": profiles.people_of(organisation, on=on),
         "voices": profiles.networks_of(organisation, on=on),
         "numbers": profiles.identifiers_of(organisation),
+        "groups": profiles.groups_of(organisation),
         "led_by": profiles.shown_to_members(organisation, on=on),
         "latest": organisation.live_version,
         "may": _rights(request, organisation),

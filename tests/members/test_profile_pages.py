@@ -377,7 +377,8 @@ def test_two_browsers_editing_one_draft_lose_nothing_and_the_first_is_named(
 # ---- looking and deciding ------------------------------------------------------------------------
 def test_the_approver_reads_only_what_changed_with_the_words_marked(ask, harbour, editor, approver):
     Organisation.objects.update(plain_summary="We meet on Mondays.", phone="020 7946 0001")
-    a_sent_version(harbour, editor, plain_summary="We meet on Tuesdays.")
+    an_approved_version(Organisation.objects.get(), editor, approver, description="Our story.")
+    a_sent_version(Organisation.objects.get(), editor, plain_summary="We meet on Tuesdays.")
 
     page = ask(approver, f"{LANE}review/")
 
@@ -386,6 +387,26 @@ def test_the_approver_reads_only_what_changed_with_the_words_marked(ask, harbour
     assert "<ins>Tuesdays.</ins>" in content
     assert "0001" not in content
     assert content.count("<article") == 1
+
+
+def test_the_first_approval_confirms_what_the_alliance_entered(ask, harbour, editor, approver):
+    Organisation.objects.update(phone="020 7946 0001")
+    an_approved_version(
+        Organisation.objects.get(), editor, approver, plain_summary="We meet on Mondays."
+    )
+    a_sent_version(Organisation.objects.get(), editor, plain_summary="On Tuesdays.")
+    confirmed = "your first approval confirms this too"
+    assert confirmed not in words_of(ask(approver, f"{LANE}review/"))
+
+
+def test_the_first_review_shows_what_the_alliance_entered(ask, harbour, editor, approver):
+    Organisation.objects.update(email="hello@lane.example")
+    a_sent_version(Organisation.objects.get(), editor, plain_summary="We meet on Mondays.")
+
+    page = words_of(ask(approver, f"{LANE}review/"))
+
+    assert "your first approval confirms this too" in page
+    assert "hello@lane.example" in page
 
 
 def test_the_editor_sees_for_whom_it_waits(ask, harbour, editor, approver):
@@ -512,7 +533,7 @@ def test_each_field_says_who_said_it(ask, harbour, editor, approver):
 
     page = words_of(ask(editor, f"{LANE}sources/"))
     assert "Shirin Begum, approved by Joe Tanner on Mon 2 Mar 2026, version 1" in page
-    assert "the organisation has approved a profile since" in page
+    assert "Entered by the alliance, confirmed by the organisation" in page
 
 
 def test_the_lead_signs_a_name_or_says_why_not(ask, send, harbour, heron, editor, approver, lead):
