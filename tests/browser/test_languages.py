@@ -26,7 +26,12 @@ TRANSLATED = {
     "recording what somebody says": ("lived-experience/capture/", RECORDS),
 }
 ENGLISH_INSIDE = {"members": ("members/", RECORDS), "today": ("", RECORDS)}
-CODES = ["bn", "so", "ar"]
+# Somali has the letters of English, so two of its pages are enough; what is from the right is not.
+LOOKED_AT = {
+    "bn": [*TRANSLATED],
+    "so": ["the front page", "recording what somebody says"],
+    "ar": [*TRANSLATED, *ENGLISH_INSIDE],
+}
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +56,9 @@ def reader(site: Site, tab: Callable[..., Page]) -> Callable[[str, str | None], 
     return opened
 
 
-@pytest.mark.parametrize("code", CODES)
-@pytest.mark.parametrize("name", [*TRANSLATED, *ENGLISH_INSIDE])
+@pytest.mark.parametrize(
+    ("code", "name"), [(code, name) for code, names in LOOKED_AT.items() for name in names]
+)
 def test_a_page_is_light_clear_and_whole(
     name: str, code: str, reader: Callable[..., Page], window: Leafing
 ) -> None:
