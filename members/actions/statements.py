@@ -10,8 +10,7 @@ from alliance.actions import documents
 from alliance.audit import Actor
 from alliance.calendars import ENGLAND, is_working_day
 from alliance.errors import Refused
-from alliance.models import Alliance, AllianceSettings, User
-from alliance.tenancy.context import current
+from alliance.models import AllianceSettings, User
 from alliance.words import LONDON
 from members import months, statement_paper
 from members.load.burden import Entry, by_size, reckon
@@ -83,11 +82,12 @@ def draw(statement: BurdenStatement, *, now: datetime) -> StatementPaper:
     there = StatementPaper.objects.filter(statement=statement).first()
     if there is not None:
         return there
-    settings = AllianceSettings.objects.first()
-    name = settings.display_name if settings else Alliance.objects.get(pk=current()).name
-    accent = settings.accent if settings else None
+    settings = AllianceSettings.objects.get()
     pdf = statement_paper.draw(
-        statement, alliance=name, accent=accent, k=queries.least_organisations()
+        statement,
+        alliance=settings.display_name,
+        accent=settings.accent,
+        k=settings.k_organisations,
     )
     document = documents.keep(
         pdf,

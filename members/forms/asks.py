@@ -173,15 +173,18 @@ SAYS = {
 }
 
 
+REASONS: list[tuple[str, Any]] = [
+    ("", _("I would rather not say")),
+    *AskResponse.DeclineReason.choices,
+]
+
+
 class AnswerForm(forms.Form):
     """Which button was pressed, and what may go with it."""
 
     says = forms.ChoiceField(choices=[*SAYS.items(), ("time", "")], widget=forms.HiddenInput)
     decline_reason = OneOfField(
-        label=_("A reason, if you like"),
-        choices=[("", _("I would rather not say")), *AskResponse.DeclineReason.choices],
-        required=False,
-        is_list=True,
+        label=_("A reason, if you like"), choices=REASONS, required=False, is_list=True
     )
     passed_to = OneOfField(
         label=_("Who might have time?"), choices=[], required=False, is_list=True

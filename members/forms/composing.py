@@ -28,7 +28,7 @@ def who_form(
     request: HttpRequest, found: Sequence[Standing], suggestion: Suggestion, ask: Ask
 ) -> WhoForm:
     """Bound only when it is to be sent; "work it out again" keeps what was ticked and typed."""
-    words = {"found": found, "minutes": ask.minutes}
+    words: dict[str, Any] = {"found": found, "minutes": ask.minutes}
     if request.method != "POST":
         return WhoForm(initial={"who": _first_ticks(request.GET, found, suggestion)}, **words)
     if request.POST.get("step") == "look":

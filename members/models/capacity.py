@@ -195,7 +195,7 @@ class HoursAssumption(TenantModel):
         return self.size_band
 
 
-class PauseQuerySet(models.QuerySet["Pause"]):
+class RestQuerySet(models.QuerySet["Pause"]):
     def current(self, *, on: date) -> Self:
         return self.filter(from_on__lte=on, until_on__gt=on)
 
@@ -211,7 +211,7 @@ class Pause(TenantModel):
     until_on = models.DateField()
     reason = models.CharField(max_length=200, blank=True)
 
-    objects = PauseQuerySet.as_manager()
+    objects = RestQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -123,12 +123,10 @@ def standings(
 def loads(organisations: Collection[int], month: date) -> dict[int, Load]:
     """What is offered and taken, by organisation: one query, and those of load sources."""
     rows = with_hours(Organisation.objects.filter(pk__in=organisations), month=month)
-    rows = _with_taken(rows, month).values_list(
-        "pk", "minutes", "asked_minutes", "speaking_minutes"
-    )
+    columns = ("pk", "minutes", "asked_minutes", "speaking_minutes")
     found = {
         pk: Load(LEAST_ASSUMED if offered is None else offered, asked + speaking)
-        for pk, offered, asked, speaking in rows
+        for pk, offered, asked, speaking in _with_taken(rows, month).values_list(*columns)
     }
     for source in load_sources:
         for pk, minutes in source(set(found), month).items():
@@ -177,7 +175,8 @@ def _with_sources(found: list[Standing], month: date) -> list[Standing]:
     ]
 
 
-def _annotated(rows: QuerySet[Organisation], ask: Ask, *, on: date) -> QuerySet[Any]:
+# Any, below: rows with columns that Django's stubs do not know.
+def _annotated(rows: QuerySet[Organisation], ask: Ask, *, on: date) -> Any:
     own = Q(organisation=OuterRef("pk"))
     said = PartnershipCapacity.objects.counting_for(ask.month).filter(own)
     sent = AskResponse.objects.filter(own)
@@ -199,7 +198,7 @@ def _annotated(rows: QuerySet[Organisation], ask: Ask, *, on: date) -> QuerySet[
     )
 
 
-def _with_taken(rows: QuerySet[Any], month: date) -> QuerySet[Any]:
+def _with_taken(rows: QuerySet[Any], month: date) -> Any:
     last = months.later(month, 1) - timedelta(days=1)
     asked = AskResponse.objects.taking_time().filter(
         organisation=OuterRef("pk"), ask__due_on__gte=month, ask__due_on__lte=last

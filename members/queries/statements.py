@@ -93,8 +93,8 @@ def latest(month: date) -> list[BurdenStatement]:
 def name_of(statement: BurdenStatement) -> str:
     """Whose statement it is."""
     if statement.network is not None:
-        return statement.network.name
-    return _(str(statement.get_body_display()))
+        return str(statement.network)
+    return str(_(str(statement.get_body_display())))
 
 
 @dataclass(frozen=True)
