@@ -27,7 +27,7 @@ class ApplicationForm(forms.Form):
     name = LineField(label=_("What is your organisation called?"), max_length=160)
     legal_form = OneOfField(
         label=_("What kind of organisation is it?"),
-        choices=Organisation.LegalForm.choices,
+        choices=[(code, _(label)) for code, label in Organisation.LegalForm.choices],
         is_list=True,
         help_text=_("A group without a constitution or a number is a full member."),
     )
@@ -39,7 +39,9 @@ class ApplicationForm(forms.Form):
     )
     website = website_field()
     contact_name = LineField(label=_("What is your own name?"), max_length=120)
-    email = email_field("Email", help_text=_("We write to you there, and show it to nobody else."))
+    email = email_field(
+        _("Email"), help_text=_("We write to you there, and show it to nobody else.")
+    )
     phone = LineField(label=_("Phone"), required=False, max_length=30, validators=[phone_shape])
 
 

@@ -1,14 +1,18 @@
 """Fields for a profile: nothing that is pasted is cut off, and what is wrong is said in numbers."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator
+from django.utils.translation import gettext_lazy as _
 
 from alliance.fields import LongTextField, PlainTextField, no_nhs_number
 from members.profile_content.check import URL, is_visible
 from members.profile_content.shape import LONGEST_SUMMARY, LONGEST_TEXT
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # Any, below, is what Django itself passes to a form.
 
@@ -22,8 +26,9 @@ class AtMost(MaxLengthValidator):
     def __call__(self, value: str) -> None:
         if len(value) > self.limit_value:
             raise ValidationError(
-                f"This has {len(value):,} letters. Please use {self.limit_value:,} at most.",
+                _("This has %(count)s letters. Please use %(most)s at most."),
                 code="too_long",
+                params={"count": f"{len(value):,}", "most": f"{self.limit_value:,}"},
             )
 
 
@@ -61,19 +66,22 @@ class TextField(_Uncut, LongTextField):
 def visible(text: str) -> None:
     """Joiners and marks that nobody can see are kept beside letters, and are no words alone."""
     if text and not is_visible(text):
-        raise ValidationError("Please write something that can be seen.", code="invisible")
+        raise ValidationError(_("Please write something that can be seen."), code="invisible")
 
 
 def few_words(text: str) -> None:
     count = len(text.split())
     if count > LONGEST_SUMMARY:
         raise ValidationError(
-            f"This has {count} words. Please use {LONGEST_SUMMARY} at most.", code="too_long"
+            _("This has %(count)s words. Please use %(most)s at most."),
+            code="too_long",
+            params={"count": count, "most": LONGEST_SUMMARY},
         )
 
 
 phone_shape = RegexValidator(
-    r"^\+?[0-9][0-9 ()-]{4,28}$", "Write the phone number in figures, like this: 020 7946 0123."
+    r"^\+?[0-9][0-9 ()-]{4,28}$",
+    _("Write the phone number in figures, like this: 020 7946 0123."),
 )
 
 
@@ -111,24 +119,24 @@ class AddressesField(LinesField):
         return super().one(address)
 
 
-def website_field(label: str = "Website") -> forms.URLField:
+def website_field(label: "StrOrPromise | None" = None) -> forms.URLField:
     return forms.URLField(
-        label=label,
+        label=label or _("Website"),
         required=False,
         max_length=200,
         assume_scheme="https",
         validators=[no_nhs_number],
-        error_messages={"invalid": "Write the address like this: www.example.org."},
+        error_messages={"invalid": _("Write the address like this: www.example.org.")},
     )
 
 
-def email_field(label: str, **words: Any) -> forms.EmailField:
+def email_field(label: "StrOrPromise", **words: Any) -> forms.EmailField:
     return forms.EmailField(
         label=label,
         validators=[no_nhs_number],
         error_messages={
-            "invalid": "Write the address like this: name@example.org.",
-            "required": "Please answer this.",
+            "invalid": _("Write the address like this: name@example.org."),
+            "required": _("Please answer this."),
         },
         **words,
     )
