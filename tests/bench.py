@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from unittest.mock import patch
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 
@@ -23,10 +24,11 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from alliance import access
+from alliance import access, limits
 from alliance.models import Alliance, Priority, RoleTerm
 from alliance.tenancy.backend import base
 from alliance.tenancy.context import use
+from members.models import Organisation, Service
 from tests.counting import bench as counting
 from tests.database import PrefixClient
 
@@ -119,6 +121,25 @@ def pages(alliance: Alliance) -> list[Figure]:
     return [Figure("the page of roles, in process", floor, 30, "ms"), *ratios]
 
 
+def open_data(alliance: Alliance) -> list[Figure]:
+    """A page of a hundred services, brief and whole."""
+    with use(alliance.pk):
+        organisation = Organisation.objects.earliest("pk")
+        Organisation.objects.update(in_open_data=True)
+        Service.objects.bulk_create(
+            Service(organisation=organisation, name=f"Open {number}") for number in range(100)
+        )
+        Service.objects.update(is_public=True)
+    client, figures = PrefixClient(), []
+    for name, query in (("brief", ""), ("whole", "&full=true")):
+        path = f"/a/{alliance.slug}/api/hsds/3.1/services?per_page=100{query}"
+        with patch.object(limits, "count"):
+            assert client.get(path).json()["size"] == 100
+            (taken,) = medians(lambda path=path: client.get(path))
+        figures.append(Figure(f"open data: 100 services, {name}", taken, 400, "ms"))
+    return figures
+
+
 def letters() -> Figure:
     words = [sys.executable, "-m", "tests.faults.outbox", "1000"]
     keep = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
@@ -136,7 +157,8 @@ def main() -> int:
     alliance = Alliance.objects.order_by("-pk").first()
     assert alliance is not None
     assert base.pin()
-    figures += [tenancy(alliance), extra_queries(alliance), *pages(alliance), letters()]
+    figures += [tenancy(alliance), extra_queries(alliance), *pages(alliance)]
+    figures += [*open_data(alliance), letters()]
     print()
     for figure in figures:
         print(figure)

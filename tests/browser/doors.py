@@ -19,13 +19,18 @@ FILES = {
     "alliance:document",
     "alliance:happened_csv",
     "members:members-file",
+    "directory:csv",
+    "directory:xlsx",
     "partnership_board:meeting_calendar",
+    "partnership_board:feed",
     "funding:spreadsheet",
 }
 PAGES = [
     name
     for name in registries.routes.names()
-    if "GET" in registries.routes[name].methods.split() and name not in FILES
+    if "GET" in registries.routes[name].methods.split()
+    and name not in FILES
+    and not name.startswith("open_data:")  # JSON
 ]
 # Pages of the installation: the address, and who looks at it (nobody: signed out).
 OUTSIDE = {
