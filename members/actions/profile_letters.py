@@ -19,7 +19,7 @@ def tell_approvers(version: ProfileVersion, *, now: datetime) -> None:
     terms = RoleTerm.objects.filter(
         role="approver", scope_kind=Scope.ORGANISATION, scope_id=version.organisation_id
     ).current(on=on)
-    people = User.objects.filter(pk__in=terms.values("user_id")).exclude(pk=version.sent_by_id)
+    people = User.objects.filter(pk__in=terms.values("user_id")).exclude(pk=version.sent_by_id or 0)
     for person in people.order_by("pk"):
         post_counted(
             person,
@@ -33,7 +33,8 @@ def tell_approvers(version: ProfileVersion, *, now: datetime) -> None:
 def tell_writers(version: ProfileVersion, what: str, *, now: datetime) -> None:
     """Whoever wrote or sent it, but for the person who has just decided."""
     decider = version.register_by_id if what.startswith("register") else version.decided_by_id
-    writers = {version.edited_by_id, version.sent_by_id} - {decider, None}
+    wrote = {version.edited_by_id, version.sent_by_id}
+    writers = [pk for pk in wrote if pk is not None and pk != decider]
     for person in User.objects.filter(pk__in=writers).order_by("pk"):
         _post(version, person, what, now=now)
 

@@ -19,3 +19,11 @@ class NoteForm(forms.Form):
     def __init__(self, *args: Any, is_needed: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["note"].required = is_needed
+
+
+class SignatureForm(NoteForm):
+    """The lead signs; only not signing needs words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = "If you do not sign it: why not?"

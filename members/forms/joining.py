@@ -27,7 +27,7 @@ class ApplicationForm(forms.Form):
     name = LineField(label=_("What is your organisation called?"), max_length=160)
     legal_form = OneOfField(
         label=_("What kind of organisation is it?"),
-        choices=[(code, _(label)) for code, label in Organisation.LegalForm.choices],
+        choices=[(code, _(label)) for code, label in Organisation.LegalForm.choices],  # type: ignore[misc]  # a translation will do
         is_list=True,
         help_text=_("A group without a constitution or a number is a full member."),
     )

@@ -73,8 +73,9 @@ class OfferForm(PartForm):
             return
         field = self.fields[name]
         assert isinstance(field, ChoicesField)
-        listed = [(str(code), label) for code, label in choices.items()]
-        field.choices = sorted(listed, key=lambda one: one[1])
+        listed = [(str(code), str(label)) for code, label in choices.items()]
+        listed.sort(key=lambda one: one[1])
+        field.choices = listed
 
     def _language(self) -> dict[str, Any]:
         tongues = [("", "Choose"), *self.known.lists["language"].items()]

@@ -29,9 +29,9 @@ class PartForm(forms.Form):
     lock = forms.IntegerField(widget=forms.HiddenInput, required=False)
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, thing: dict[str, Any], known: Known, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, thing: dict[str, Any], known: Known) -> None:
         self.known = known
-        super().__init__(*args, initial=self.beginning(thing), **kwargs)
+        super().__init__(data, initial=self.beginning(thing))
 
     def beginning(self, thing: dict[str, Any]) -> dict[str, Any]:
         return dict(thing)

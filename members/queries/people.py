@@ -37,6 +37,16 @@ def open_ones(organisation: Organisation) -> list[Representative]:
     return list(rows.select_related("user").order_by("user__name"))
 
 
+def voters(
+    organisation: Organisation, *, on: date
+) -> tuple[Representative | None, Representative | None]:
+    """Who votes for it on the day, and who does when they cannot: what an election's roll takes."""
+    rows = Representative.objects.filter(organisation=organisation).current(on=on)
+    named = {one.votes_as: one for one in rows.select_related("user")}
+    as_what = Representative.VotesAs
+    return named.get(as_what.VOTER), named.get(as_what.DEPUTY)
+
+
 def voters_of(people: list[Representative]) -> dict[str, str]:
     """The voter and the deputy, as a form has them."""
     return {one.votes_as: str(one.pk) for one in people if one.votes_as in ("voter", "deputy")}

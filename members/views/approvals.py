@@ -9,7 +9,7 @@ from alliance.errors import Refused
 from alliance.http import MemberRequest, attempt, go, page
 from members.actions import approvals as actions
 from members.actions import drafts
-from members.forms.approvals import NoteForm
+from members.forms.approvals import NoteForm, SignatureForm
 from members.models import Organisation, ProfileVersion
 from members.permissions import MembersPermission, OrganisationPermission
 from members.queries import drafts as queries
@@ -152,7 +152,7 @@ def register(request: MemberRequest, slug: str) -> HttpResponse:
     waiting = versions.waiting_for_the_lead(organisation)
     if waiting is None:
         return page(request, "members/profile_register.html", {"organisation": organisation})
-    form = NoteForm(request.POST or None, is_needed="decline" in request.POST)
+    form = SignatureForm(request.POST or None, is_needed="decline" in request.POST)
     if request.method == "POST" and form.is_valid():
         words = {"by": request.user, "now": timezone.now()}
         note = form.cleaned_data["note"]

@@ -22,6 +22,7 @@ from members.profile_content import PARTS, blank
 from members.profile_content.compare import at
 from members.queries import drafts as queries
 from members.queries.profile_content import known
+from members.queries.versions import open_version
 
 BOTH = ["GET", "HEAD", "POST"]
 GROUPS = {"places": "locations", "services": "services"}
@@ -127,7 +128,7 @@ def _done(
     request: MemberRequest, organisation: Organisation, action: Any, *, said: str, **words: Any
 ) -> HttpResponse:  # Any: an action and its own words
     """Do it to the open version, or say on the review page why not."""
-    version = queries.open_version(organisation)
+    version = open_version(organisation)
     if version is None:
         return go(request, "members:review", slug=organisation.slug)
     try:
@@ -199,8 +200,9 @@ def _saved(
     except SavedMeanwhile as refusal:
         form.add_error(None, str(refusal))
         fresh = queries.desk(organisation)
-        form.data = form.data.copy()
-        form.data["lock"], form.data["shown"] = fresh.lock, fresh.fingerprint(*values)
+        again = request.POST.copy()
+        again["lock"], again["shown"] = str(fresh.lock), fresh.fingerprint(*values)
+        form.data = again
         return False
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
@@ -218,7 +220,8 @@ def _form_page(
     template: str = "members/profile_part.html",
 ) -> HttpResponse:
     if not form.is_bound:
-        form.initial |= {"lock": desk.lock, "shown": desk.fingerprint(*paths)}
+        opened_on = {"lock": desk.lock, "shown": desk.fingerprint(*paths)}
+        form.initial = {**form.initial, **opened_on}
     context = {
         "organisation": desk.organisation,
         "desk": desk,

@@ -10,6 +10,7 @@ from alliance.models import RoleTerm
 from alliance.words import LONDON
 from members.actions import asks, organisations, representatives
 from members.models import AskResponse, MembershipPeriod, Organisation, Representative
+from members.queries.people import voters
 from members.registries import leaving_checks
 from tests.factories.members import a_representative, hours
 from tests.members.reading import words_of
@@ -77,7 +78,7 @@ def test_the_lead_may_let_the_last_approver_go_and_takes_note(harbour, approver,
 
 
 # ---- pages ---------------------------------------------------------------------------------------
-def test_an_approver_names_who_votes(ask, send, harbour, editor, approver):
+def test_an_approver_names_who_votes(ask, send, harbour, editor, approver, today):
     page = ask(approver, f"{LANE}people/votes/")
     names = [label for _, label in page.context["form"].fields["voter"].choices]
     assert names == ["Nobody is named", "Joe Tanner", "Shirin Begum"]
@@ -88,6 +89,8 @@ def test_an_approver_names_who_votes(ask, send, harbour, editor, approver):
     send(approver, f"{LANE}people/votes/", voter=first, deputy=second)
 
     assert (acting(approver).votes_as, acting(editor).votes_as) == ("voter", "deputy")
+    assert voters(harbour, on=today) == (acting(approver), acting(editor))
+    assert voters(harbour, on=date(2024, 12, 31)) == (None, None)
     there = ask(approver, f"{LANE}people/votes/").context["form"].initial
     assert there == {"voter": str(first), "deputy": str(second)}
     send(approver, f"{LANE}people/votes/", voter="", deputy="")
