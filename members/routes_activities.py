@@ -22,6 +22,11 @@ from members.permissions import OrganisationPermission as Theirs
 from members.routes import about_one, change_one, change_row
 
 
+def a_session() -> InitiativeSession | None:
+    """With the initiative, on whose leader the right depends."""
+    return InitiativeSession.objects.select_related("initiative").order_by("pk").first()
+
+
 def a_kind() -> Arguments:
     return {"kind": "organisations"}
 
@@ -75,7 +80,9 @@ ROUTES = {
     ),
     "initiative-edit": change_row(May.KEEP_ACTIVITIES, Initiative),
     "initiative-count": change_row(May.KEEP_ACTIVITIES, Initiative),
-    "initiative-strike": change_row(May.KEEP_ACTIVITIES, InitiativeSession),
+    "initiative-strike": Route(
+        May.KEEP_ACTIVITIES, May.KEEP_ACTIVITIES, BOTH, number_of(InitiativeSession), a_session
+    ),
     "initiative-new": change_one(May.KEEP_ACTIVITIES),
     "declarations": about_one(Theirs.APPROVE_PROFILE),
     "declare": change_one(Theirs.APPROVE_PROFILE),

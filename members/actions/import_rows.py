@@ -100,6 +100,16 @@ def _refuse_faults(before: Content, after: Content, lists: Known) -> None:
             raise Refused(f"{after['organisation']['name']}: {fault.sentence}")
 
 
+def target_of(verdict: Verdict) -> int:
+    assert verdict.target is not None  # only a new row has none
+    return verdict.target
+
+
+def owner_of(verdict: Verdict) -> int:
+    assert verdict.owner is not None  # its layout asks for an organisation
+    return verdict.owner
+
+
 def before_and_after(row: Model, names: list[str]) -> Fields:
     return {name: getattr(row, name) for name in names}
 
@@ -112,9 +122,8 @@ def _organisation(verdict: Verdict, putting: Putting) -> Iterator[Wrote]:
         yield Wrote(row, None, before_and_after(row, list(words)))
         yield from _first_numbers(row, verdict)
     else:
-        assert verdict.target is not None  # only a new row has none
-        profile = putting.profile_of(verdict.target)["organisation"]
-        row = putting.rows[verdict.target]
+        profile = putting.profile_of(target_of(verdict))["organisation"]
+        row = putting.rows[target_of(verdict)]
         profile |= words
         for number in _numbers_of(verdict):
             profile["numbers"].append(number | {"is_primary": not profile["numbers"], "note": ""})
@@ -153,12 +162,11 @@ def _begin(row: Organisation, day: object, putting: Putting) -> Iterator[Wrote]:
 
 # ---- services ------------------------------------------------------------------------------------
 def _service(verdict: Verdict, putting: Putting) -> Iterator[Wrote]:
-    assert verdict.owner is not None  # its layout asks for an organisation
-    services = putting.profile_of(verdict.owner)["services"]
+    services = putting.profile_of(owner_of(verdict))["services"]
     if verdict.state == State.NEW:
         thing = services.setdefault(str(uuid.uuid4()), blank("services"))
     else:
-        thing = services[str(Service.objects.get(pk=verdict.target).public_id)]
+        thing = services[str(Service.objects.get(pk=target_of(verdict)).public_id)]
     thing |= {name: verdict.values[name] for name in OFFERED if name in verdict.values}
     if "tags" in verdict.values:
         others = [one for one in thing["languages"] if one["how"] != ServiceLanguage.How.STAFF]
@@ -174,7 +182,7 @@ def _service(verdict: Verdict, putting: Putting) -> Iterator[Wrote]:
 def _representative(verdict: Verdict, putting: Putting) -> Iterator[Wrote]:
     """Somebody new is invited: an account begins in no other way."""
     if verdict.state == State.NEW:
-        organisation = Organisation.objects.get(pk=verdict.owner)
+        organisation = Organisation.objects.get(pk=owner_of(verdict))
         yield Wrote(
             invitations.invite(
                 email=str(verdict.values["email"]),
@@ -186,7 +194,7 @@ def _representative(verdict: Verdict, putting: Putting) -> Iterator[Wrote]:
             )
         )
         return
-    row = Representative.objects.get(pk=verdict.target)
+    row = Representative.objects.get(pk=target_of(verdict))
     before = {"job_title": row.job_title}
     row.job_title = str(verdict.values["job_title"])
     row.save(update_fields=["job_title"])
@@ -195,7 +203,7 @@ def _representative(verdict: Verdict, putting: Putting) -> Iterator[Wrote]:
 
 # ---- places free ---------------------------------------------------------------------------------
 def _capacity(verdict: Verdict, putting: Putting) -> Iterator[Wrote]:
-    service = Service.objects.get(pk=verdict.target)
+    service = Service.objects.get(pk=target_of(verdict))
     said = latest_of([service]).get(service.pk)
     fields: Fields = dict(NO_PLACES)
     if said is not None and said.is_confirmed(now=putting.now):

@@ -36,9 +36,11 @@ def take_back(changes: Sequence[ImportChange], *, by: User, now: datetime) -> No
         service.delete()
     for change in changes:
         row = rows.get(_key(change))
-        if row is not None and change.before is None:
+        if row is None:
+            continue
+        if change.before is None:
             REMOVE.get(change.subject_type, _delete)(row, by, now)
-        elif row is not None:
+        else:
             _restore(row, change.before)
     transaction.on_commit(forget_face)
 

@@ -70,7 +70,7 @@ class DeclareForm(ConsentForm):
     ) -> None:
         """`group` is given where the organisation answers anew about the same one."""
         super().__init__(*args, **kwargs)
-        self.group = group
+        self.given_group = group
         if group:
             del self.fields["group"]
         self.definitions = {str(one.pk): one for one in definitions}
@@ -101,7 +101,7 @@ class DeclareForm(ConsentForm):
         words = self.cleaned_data
         return {
             "definition": self.definitions[words["definition"]],
-            "group": self.group or words["group"],
+            "group": self.given_group or words["group"],
             "leads": words["leads"],
             "evidence_note": words["evidence_note"],
             "shares": tuple(words[name] for name in SHARES),

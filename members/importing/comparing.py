@@ -133,9 +133,9 @@ def _verdict(
     whose = owner or verdict.target
     if verdict.state == State.SAME or whose is None:
         return verdict
-    stuck = known.stuck.get(whose, "") or (target.stuck if target else "")
-    if stuck:
-        return _problem(row, name, [Problem(row.number, "", stuck)])
+    why_not = known.stuck.get(whose, "") or (target.stuck if target else "")
+    if why_not:
+        return _problem(row, name, [Problem(row.number, "", why_not)])
     return replace(verdict, is_asked=whose in known.speaking)
 
 

@@ -1,6 +1,6 @@
 """The four kinds of list, column by column. Declarations and consents are in none of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from alliance.typed import Unreadable
 from members.importing import cells
@@ -106,7 +106,7 @@ def _organisations() -> tuple[Column, ...]:
         _choice("size_band", "Size", dict(Organisation.SizeBand.choices),
                 also=("income", "size band"), example="Small"),
         Column("plain_summary", "Summary", cells.summary, ("about", "what they do", "what you do"),
-               example="We cook and eat together twice a week.",
+               example="We cook and eat together twice a week",
                hint="In plain words, 60 at most."),
         *_contact("website"),
         Column("started_on", "Member since", cells.day, ("joined", "member from", "date joined"),
@@ -121,7 +121,7 @@ def _services(wards: Wards) -> tuple[Column, ...]:
         Column("name", "Service", cells.text(160), ("service name", "name"), is_required=True,
                example="Wednesday table"),
         Column("plain_summary", "Summary", cells.summary, ("about", "what happens"),
-               example="Cook, eat and talk.", hint="In plain words, 60 at most."),
+               example="Cook, eat and talk", hint="In plain words, 60 at most."),
         _choice("status", "Running", dict(Service.Status.choices), also=("status",),
                 example="Running"),
         Column("who_for", "Who it is for", cells.text(200), ("for whom",), example="Anybody"),
@@ -139,13 +139,13 @@ def _services(wards: Wards) -> tuple[Column, ...]:
     )  # fmt: skip
 
 
-def _ward(wards: Wards) -> cells.Reader:
+def _ward(wards: Wards) -> Callable[[str], str]:
     def read(cell: str) -> str:
         if folded(cell) not in wards:
             raise Unreadable(f"“{cell}” is not one of our wards, now or before.")
         return wards[folded(cell)]
 
-    return read  # type: ignore[return-value]  # a reader of one word
+    return read
 
 
 def _languages(value: object) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from alliance.models import Priority
 from alliance.tenancy.models import TenantKey, TenantModel, history
+from alliance.words import LONDON
 from members.models.networks import Network
 from members.models.organisations import Organisation
 from members.models.representatives import Representative
@@ -121,6 +122,13 @@ class LearningOpportunity(TenantModel):
     @property
     def offered_by_words(self) -> str:
         return str(self.offered_by_organisation or self.offered_by_network or self.offered_by)
+
+    @property
+    def ends_on_its_day(self) -> bool:
+        if self.starts_at is None or self.ends_at is None:
+            return False
+        starts_on, ends_on = (at.astimezone(LONDON).date() for at in (self.starts_at, self.ends_at))
+        return starts_on == ends_on
 
     @property
     def takes_bookings(self) -> bool:

@@ -28,11 +28,13 @@ class Quarter:
     published: Published | None
 
     @property
-    def lines(self) -> list[tuple[str, tuple[int | None, ...], int]]:
+    def lines(self) -> list[tuple[str, list[tuple[str, int | None]], int]]:
+        """Place, its counts by column, and all of them together."""
         said = self.published
         if said is None:
             return []
-        return list(zip(said.rows, said.cells, said.row_totals, strict=True))
+        rows = zip(said.rows, said.cells, said.row_totals, strict=True)
+        return [(place, list(zip(said.columns, cells, strict=True)), n) for place, cells, n in rows]
 
 
 @dataclass(frozen=True)

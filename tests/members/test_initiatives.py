@@ -153,7 +153,7 @@ def test_few_people_in_a_place_are_not_shown(came, walk):
 
     [quarter] = queries.reach(queries.sessions_of(walk), on=date(2025, 5, 1)).quarters
 
-    counts = {count for _, cells, _ in quarter.lines for count in cells}
+    counts = {count for _, cells, _ in quarter.lines for _, count in cells}
     assert not counts & {2, 18}
     assert "Bow East" not in {place for place, _, _ in quarter.lines}
     assert quarter.published.base == 110
@@ -188,7 +188,7 @@ def test_without_carers_only_people_are_counted(came, walk):
     [quarter] = queries.reach(queries.sessions_of(walk), on=date(2025, 5, 1)).quarters
 
     assert quarter.published.columns == ("People",)
-    assert quarter.lines == [("Place not given", (40,), 40)]
+    assert quarter.lines == [("Place not given", [("People", 40)], 40)]
 
 
 def test_what_is_over_stands_apart(walk, today):
