@@ -10,7 +10,7 @@ from alliance.models import User
 from alliance.registries import Story
 from alliance.words import LONDON
 from members.models import Organisation
-from partnership_board import demo_meetings
+from partnership_board import demo_ledger, demo_meetings
 from partnership_board.actions import boards, papers, seats
 from partnership_board.demo_words import WHAT_PEOPLE_SAID
 from partnership_board.models import (
@@ -34,6 +34,9 @@ SIDES = (
     ("COMMISSIONERS", "Commissioners", True),
 )
 THURSDAY = 3
+OPENED = date(2024, 9, 2)
+# The agenda group is complete when none of these is missing.
+EVERY_SIDE = {"all": [{"min_by": {"VCSE": 1, "EBE": 1, "NHS": 1}}]}
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Place:
     holder: str
     basis: str = Seat.Basis.NOMINATED
     position: str = SeatTerm.Position.NONE
-    deputy: str = ""
+    deputies: tuple[str, ...] = ()
     group: str = ""  # the member organisation, by the order in which it joined
     days_left: int = 400
 
@@ -57,11 +60,11 @@ FOURTEEN: tuple[Place, ...] = (
     Place("VCSE", "VCSE seat 3", "Mina Choudhury", ELECTED, group="4", days_left=80),
     Place("VCSE", "VCSE seat 4", "Kwame Boateng", group="6"),
     Place("VCSE", "VCSE seat 5", "Leila Haddad", group="9"),
-    Place("EBE", "Experts by experience seat 1", "expert"),
+    Place("EBE", "Experts by experience seat 1", "expert", deputies=("Ola Brandt",)),
     Place("EBE", "Experts by experience seat 2", "Sam Whitlock"),
-    Place("NHS", "NHS seat 1", "nhs_member", deputy="deputy"),
+    Place("NHS", "NHS seat 1", "nhs_member", deputies=("deputy", "Hana Yusuf")),
     Place("NHS", "NHS seat 2", "Anil Deshmukh"),
-    Place("COUNCIL", "Council seat 1", "council_member"),
+    Place("COUNCIL", "Council seat 1", "council_member", deputies=("Mel Hargrove",)),
     Place("COUNCIL", "Council seat 2", "Carys Bevan"),
     Place("PRIMARY", "Primary care seat 1", "gp_member"),
     Place("PRIMARY", "Primary care seat 2", "Robin Falk"),
@@ -88,12 +91,15 @@ def tell(story: Story) -> None:
     board = open_board(story, "Partnership Board", places)
     group = open_board(story, "Agenda group", five, parent=board)
     story.things |= {"board": board, "agenda_group": group}
+    demo_meetings.tell_standing(story, board, OPENED)
     if story.slug == TOWER_HAMLETS:
         demo_meetings.tell_past(story, board, thursday(story.on - timedelta(days=63)))
     coming = thursday(story.on + timedelta(days=24))
     story.things["meeting"] = demo_meetings.tell_coming(story, board, coming)
     if story.slug == TOWER_HAMLETS:
-        demo_meetings.tell_proposals(story, board)
+        boards.adopt_rules(group, from_on=OPENED, quorum=EVERY_SIDE, by=Actor.SYSTEM)
+        demo_ledger.tell(story, board)
+        demo_meetings.tell_plans(story, board, group)
 
 
 def small_board(vcse: str, expert: str, nhs: str, council: str) -> tuple[tuple[Place, ...], ...]:
@@ -115,8 +121,7 @@ def open_board(
     story: Story, name: str, places: tuple[Place, ...], *, parent: Board | None = None
 ) -> Board:
     kind = Board.Kind.AGENDA_GROUP if parent else Board.Kind.PARTNERSHIP_BOARD
-    opened = date(2024, 9, 2)
-    board = boards.open_board(name=name, kind=kind, on=opened, by=Actor.SYSTEM, parent=parent)
+    board = boards.open_board(name=name, kind=kind, on=OPENED, by=Actor.SYSTEM, parent=parent)
     wanted = {place.side for place in places}
     sides = {
         code: boards.add_constituency(
@@ -130,7 +135,7 @@ def open_board(
             sides[place.side],
             title=place.title,
             basis=place.basis,
-            opened_on=opened,
+            opened_on=OPENED,
             by=Actor.SYSTEM,
         )
         fill(story, seat, place)
@@ -138,7 +143,7 @@ def open_board(
 
 
 def fill(story: Story, seat: Seat, place: Place) -> None:
-    started = story.on - timedelta(days=330)
+    started = story.on - timedelta(days=700)
     seats.begin_term(
         seat,
         holder=person(story, place.holder),
@@ -149,8 +154,8 @@ def fill(story: Story, seat: Seat, place: Place) -> None:
         by=Actor.SYSTEM,
         on=story.on,
     )
-    if place.deputy:
-        deputy = person(story, place.deputy)
+    for key in place.deputies:
+        deputy = person(story, key)
         seats.name_deputy(seat, person=deputy, from_on=started, by=Actor.SYSTEM, on=story.on)
 
 

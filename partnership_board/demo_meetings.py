@@ -1,9 +1,20 @@
 """Meetings of the demonstration: one that was held, one to come, and what was proposed."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from alliance.registries import Story
-from partnership_board.actions import agendas, answers, decisions, items, meetings, minutes, packs
+from alliance.words import LONDON
+from partnership_board.actions import (
+    calendars,
+    decisions,
+    items,
+    meetings,
+    minutes,
+    packs,
+    series,
+    standing,
+)
+from partnership_board.actions import coming as coming_actions
 from partnership_board.actions.items import ItemFacts
 from partnership_board.demo_words import (
     EVENINGS,
@@ -15,6 +26,14 @@ from partnership_board.demo_words import (
 )
 from partnership_board.models import AgendaItem, Attendance, Board, Meeting, SeatTerm
 
+ANSWERS = {
+    "chair": "yes",
+    "vcse_member": "yes",
+    "expert": "yes",
+    "nhs_member": "deputy",
+    "deputy": "yes",
+    "gp_member": "no",
+}
 TWO_HOURS = timedelta(hours=2)
 OPENING = (
     ItemFacts("Welcome, apologies and interests", "note", 10, AgendaItem.Section.OPENING),
@@ -38,10 +57,8 @@ def tell_past(story: Story, board: Board, starts_at: datetime) -> Meeting:
         now=planned,
     )
     for facts, text in (
-        *((facts, None) for facts in OPENING),
         (ItemFacts("Our seven priorities", "decide", 35), PRIORITIES),
         (ItemFacts("When the board meets", "decide", 25), EVENINGS),
-        (CLOSING, None),
     ):
         items.add(meeting, facts, text=text, by=lead, now=planned)
     build = packs.publish(meeting, by=lead, now=starts_at - timedelta(days=13))
@@ -85,9 +102,9 @@ def attend(story: Story, meeting: Meeting) -> None:
 
 
 def tell_coming(story: Story, board: Board, starts_at: datetime) -> Meeting:
-    """An open agenda with its opening items; the other apps add theirs."""
+    """An open agenda with its standing items; the other apps add theirs."""
     lead = story.people["lead"]
-    meeting = meetings.plan(
+    return meetings.plan(
         board,
         starts_at=starts_at,
         ends_at=starts_at + TWO_HOURS,
@@ -98,60 +115,54 @@ def tell_coming(story: Story, board: Board, starts_at: datetime) -> Meeting:
         by=lead,
         now=story.now,
     )
+
+
+def tell_standing(story: Story, board: Board, from_on: date) -> None:
+    """What every agenda begins and ends with."""
     for facts in (*OPENING, CLOSING):
-        items.add(meeting, facts, by=lead, now=story.now)
-    return meeting
+        standing.add(
+            board,
+            title=facts.title,
+            purpose=facts.purpose,
+            minutes=facts.minutes,
+            section=facts.section,
+            from_on=from_on,
+            by=story.people["lead"],
+        )
 
 
-def tell_proposals(story: Story, board: Board) -> None:
-    """One in each common state, with the group's reasons."""
-    _tell_declined(story, board)
-    _tell_put_off(story, board)
-    agendas.propose(
+def tell_plans(story: Story, board: Board, group: Board) -> None:
+    """Closed days of our own, meetings further on, answers, and somebody's own calendar."""
+    lead, coming = story.people["lead"], story.things["meeting"]
+    calendar = calendars.keep_own(name="Tower Hamlets alliance", by=lead)
+    calendars.close(calendar, on=date(story.on.year, 12, 24), label="Closed at noon", by=lead)
+    calendars.make_address(by=story.people["chair"], now=story.now)
+    series.plan(
         board,
-        title="Interpreters at every first appointment",
-        why_now="Three member groups report that people wait longer when they need an interpreter.",
-        purpose="discuss",
-        minutes_wanted=20,
-        by=story.people["vcse_member"],
-        now=story.now - timedelta(days=4),
+        weekday=3,
+        week=2,
+        every_months=2,
+        begins_at=time(14),
+        minutes=120,
+        from_on=coming.starts_at.date() + timedelta(days=20),
+        until_on=coming.starts_at.date() + timedelta(days=150),
+        place=ROOM,
+        by=lead,
+        now=story.now,
     )
+    tell_group_meetings(story, group)
+    for key, rsvp in ANSWERS.items():
+        coming_actions.answer(coming, rsvp=rsvp, by=story.people[key], now=story.now)
 
 
-def _tell_declined(story: Story, board: Board) -> None:
-    declined = agendas.propose(
-        board,
-        title="A new logo for the alliance",
-        why_now="The old one is hard to read on a phone.",
-        purpose="decide",
-        by=story.people["vcse_member"],
-        now=story.now - timedelta(days=30),
-    )
-    answers.decide(
-        declined,
-        outcome="declined",
-        reason_code="out_of_scope",
-        reason="The members can choose a logo without the board. The lead will ask them by letter.",
-        by=story.people["agenda_member"],
-        now=story.now - timedelta(days=24),
-    )
-
-
-def _tell_put_off(story: Story, board: Board) -> None:
-    later = agendas.propose(
-        board,
-        title="What changed since the first report on priorities",
-        why_now="By then we will have half a year of figures.",
-        purpose="assure",
-        by=story.people["council_member"],
-        now=story.now - timedelta(days=15),
-    )
-    answers.decide(
-        later,
-        outcome="deferred",
-        reason_code="timing",
-        reason="There is only one report so far. It is worth hearing when there are two.",
-        defer_until_on=story.on + timedelta(days=70),
-        by=story.people["agenda_member"],
-        now=story.now - timedelta(days=9),
+def tell_group_meetings(story: Story, group: Board) -> None:
+    """The agenda group meets a week from now."""
+    starts_at = datetime.combine(story.on + timedelta(days=7), time(10), LONDON)
+    meetings.plan(
+        group,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=1),
+        online_url="https://meet.example/agenda-group",
+        by=story.people["lead"],
+        now=story.now,
     )

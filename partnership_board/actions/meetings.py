@@ -27,14 +27,17 @@ from partnership_board.queries.calendars import closed_days
 
 State = Meeting.State
 
-# What may come next, and where it may come from. The pack going out is `packs.publish`.
+# What may come next, and where it may come from. The pack going out is `packs.publish`; a meeting
+# of a small group may be held without one.
 STEPS: dict[State, frozenset[State]] = {
     State.AGENDA_OPEN: frozenset({State.PLANNED}),
     State.AGENDA_CLOSED: frozenset({State.AGENDA_OPEN}),
     State.PAPERS_CLOSED: frozenset({State.AGENDA_CLOSED}),
-    State.IN_SESSION: frozenset({State.PUBLISHED, State.ADJOURNED}),
+    State.IN_SESSION: frozenset({State.PAPERS_CLOSED, State.PUBLISHED, State.ADJOURNED}),
     State.ADJOURNED: frozenset({State.IN_SESSION}),
-    State.ENDED: frozenset({State.PUBLISHED, State.IN_SESSION, State.ADJOURNED}),
+    State.ENDED: frozenset(
+        {State.PAPERS_CLOSED, State.PUBLISHED, State.IN_SESSION, State.ADJOURNED}
+    ),
     State.MINUTES_OPEN: frozenset({State.ENDED}),
     State.CLOSED: frozenset({State.MINUTES_OPEN}),
     State.CANCELLED: frozenset(

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from alliance.fields import ChoicesField, DayField, LongTextField, OneOfField, PlainTextField
-from alliance.models import Priority
+from alliance.models import Priority, User
 from members.models import Network, Organisation
 from partnership_board.actions.agendas import Extras
 from partnership_board.forms.items import PURPOSES
@@ -159,6 +159,7 @@ class DecideForm(forms.Form):
         networks: QuerySet[Network],
         meetings: QuerySet[Meeting],
         voices: list[Voice],
+        by: User,
         **words: Any,
     ) -> None:
         super().__init__(*args, **words)
@@ -171,6 +172,7 @@ class DecideForm(forms.Form):
                 label=f"{voice.title}: {voice.names}",
                 choices=[NOT_SAID, *POSITIONS],
                 required=False,
+                initial=AgendaPosition.Position.SUPPORT if by in voice.people else "",
             )
         if not meetings:
             del self.fields["meeting"]

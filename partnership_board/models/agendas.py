@@ -183,8 +183,19 @@ class AgendaProposal(TenantModel):
         }
 
     @property
-    def was_answered(self) -> bool:
-        return self.state not in {self.State.DRAFT, self.State.SUBMITTED}
+    def shape(self) -> str:
+        """The mark beside its state."""
+        marks = {
+            self.State.DRAFT: "draft",
+            self.State.ASKED: "waiting",
+            self.State.SUBMITTED: "waiting",
+            self.State.ACCEPTED: "done",
+            self.State.NOT_REACHED: "done",
+            self.State.PLACED: "done",
+            self.State.HEARD: "done",
+            self.State.DECLINED: "refused",
+        }
+        return marks.get(self.State(self.state), "closed")
 
     def is_unanswered(self, *, on: date) -> bool:
         return self.is_waiting and on > self.answer_by_on

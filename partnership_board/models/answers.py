@@ -107,9 +107,9 @@ class AgendaPosition(TenantModel):
     seen_with = "see_board"
 
     class Position(models.TextChoices):
-        SUPPORT = "support", "For it"
+        SUPPORT = "support", "For this answer"
         NEUTRAL = "neutral", "Neither for nor against"
-        AGAINST = "against", "Against it"
+        AGAINST = "against", "Against this answer"
         STOOD_ASIDE = "stood_aside", "Stood aside"
 
     agenda_decision = TenantKey(AgendaDecision, on_delete=models.PROTECT, related_name="+")

@@ -41,6 +41,7 @@ OUTCOME_OF = {
     Outcome.REDIRECTED: 3,
 }
 WITHDRAWN, NO_ANSWER = 4, 5
+MADE = ("Made",)
 HEARINGS = ("Heard", "Not reached", "Moved or put off")
 KINDS = tuple(AgendaMove.Kind)
 
@@ -168,6 +169,11 @@ class Figures:
     free_minutes: int
 
     @property
+    def shows_outcomes(self) -> bool:
+        """Whether anything can be said about what became of proposals."""
+        return any(cell is not None for row in self.proposals or [] for cell in row.cells)
+
+    @property
     def moves_said(self) -> list[tuple[str, int]]:
         """Each kind of move, or those that are too few to say apart, and how often."""
         if self.moves is None:
@@ -221,6 +227,8 @@ def _proposal_rows(
 ) -> list[ProposalRow] | None:
     fates = list(_fates(board, year, sides, closed))
     shown = _publish(sides, OUTCOMES, ((fate.row, fate.outcome) for fate in fates))
+    # Where the outcomes are too few to say, who asked may still be said; never both tables.
+    shown = shown or _publish(sides, MADE, ((fate.row, 0) for fate in fates))
     if shown is None:
         return None
     columns = _in_full(shown)
@@ -238,6 +246,8 @@ def _proposal_rows(
 
 def _in_full(shown: Published) -> list[tuple[int | None, ...]]:
     """Each row by the outcomes asked for; those that were put together are not told apart."""
+    if shown.columns == MADE:
+        return [(None,) * len(OUTCOMES) for _ in shown.rows]
     alone = {group[0]: at for at, group in enumerate(shown.column_groups) if len(group) == 1}
     return [
         tuple(line[alone[place]] if place in alone else None for place in range(len(OUTCOMES)))

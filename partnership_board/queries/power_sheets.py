@@ -9,49 +9,37 @@ from partnership_board.queries.calendars import closed_days
 from partnership_board.queries.power import HEARINGS, OUTCOMES, TOO_FEW, Figures
 from partnership_board.queries.sheets import sheet
 
+# ruff: noqa: ISC004 -- sentences that are longer than a line
 DEFINITIONS = (
     (
         "Whose a proposal is",
-        (
-            "That of the seat it was made for; else of the seat its proposer held on that day; else of "
-            "people with lived experience, of members without a seat, or of the board itself."
-        ),
+        "That of the seat it was made for; else of the seat its proposer held that day; else of "
+        "people with lived experience, of members without a seat, or of the board itself.",
     ),
-    (
-        "Joined proposals",
-        "Each is counted for whoever made it, also when several became one item.",
-    ),
+    ("Joined proposals", "Each is counted for whoever made it, also when several became one."),
     ("For each seat", "Proposals divided by the seats with a vote at the end of the year."),
     (
         "Days to an answer",
-        (
-            "Working days until half of the proposals had an answer. Those without one are counted as "
-            "still waiting; a question to the proposer is not an answer."
-        ),
+        "Working days until half of the proposals had an answer. Those without one count as still "
+        "waiting; a question to the proposer is not an answer.",
     ),
     (
         "Share of free minutes",
-        (
-            "The minutes its items were given, of all the minutes of the year's meetings without those "
-            "of standing items. How long an item then took is not recorded yet."
-        ),
+        "The minutes its items were given, of all the minutes of the meetings without those of "
+        "standing items. How long an item then took is not recorded yet.",
     ),
     ("Mean place", "Whether its items came first or last among the proposed ones of a meeting."),
     (
         "Too few to say",
-        (
-            "A number from 1 to 4 is not shown, nor one from which it could be worked out. Sides with "
-            "too few are put together."
-        ),
+        "A number from 1 to 4 is not shown, nor one from which it could be worked out. Sides with "
+        "too few are put together.",
     ),
     (
         "A board's year",
-        (
-            "Four quarters from the one in which the board began. It is shown when it is over, so that "
-            "no two reports can be subtracted."
-        ),
+        "Four quarters from the one in which the board began. It is shown when it is over, so "
+        "that no two reports can be subtracted.",
     ),
-)
+)  # fmt: skip
 
 
 def of_figures(figures: Figures) -> bytes:
@@ -94,7 +82,7 @@ def shared_in_pack(meeting: int, on: date) -> dict[str, object] | None:
     figures = power.figures_of(found.board, years[0], closed=closed_days())
     if figures.proposals is None:
         return None
-    return {"figures": figures, "outcomes": OUTCOMES, "definitions": DEFINITIONS}
+    return {"figures": figures, "outcomes": OUTCOMES if figures.shows_outcomes else (), "definitions": DEFINITIONS}
 
 
 def not_selected_in_pack(meeting: int, on: date) -> dict[str, object] | None:

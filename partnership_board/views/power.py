@@ -29,7 +29,7 @@ def figures(request: MemberRequest) -> HttpResponse:
         "figures": found,
         "first_year_ends": power.first_year_ends(board) if board and not years else None,
         "definitions": power_sheets.DEFINITIONS,
-        "outcomes": power.OUTCOMES,
+        "outcomes": power.OUTCOMES if found and found.shows_outcomes else (),
         "hearings": power.HEARINGS,
     }
     return page(request, "partnership_board/power.html", context)

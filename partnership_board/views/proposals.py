@@ -152,7 +152,8 @@ def proposal_decide(request: MemberRequest, pk: int) -> HttpResponse:
     found = _proposal(request, pk, BoardPermission.DECIDE_AGENDA)
     on = timezone.localdate()
     voices = group.voices(found, on=on)
-    form = DecideForm(request.POST or None, voices=voices, **group.choices_for(found, on=on))
+    choices = group.choices_for(found, on=on)
+    form = DecideForm(request.POST or None, voices=voices, by=request.user, **choices)
     if request.method == "POST" and form.is_valid():
         words = {"by": request.user, "now": timezone.now()} | form.answer
         if attempt(form, answers.decide, found, **words):

@@ -46,6 +46,7 @@ class Hand(Protocol):
     def press(self, button: str) -> None: ...
     def choose(self, answer: str, *, among: str) -> None: ...
     def write(self, text: str, *, into: str) -> None: ...
+    def select(self, answer: str, *, into: str) -> None: ...
 
 
 class Pointer:
@@ -69,6 +70,9 @@ class Pointer:
 
     def write(self, text: str, *, into: str) -> None:
         self.page.get_by_label(into).first.fill(text)
+
+    def select(self, answer: str, *, into: str) -> None:
+        self.page.get_by_label(into).first.select_option(label=answer)
 
 
 class Keys:
@@ -129,3 +133,10 @@ class Keys:
         self.reach(lambda here: bool(named.search(here.name)) and here.kind not in {"a", "button"})
         self.page.keyboard.press("Control+a")
         self.page.keyboard.type(text)
+
+    def select(self, answer: str, *, into: str) -> None:
+        """Tab to the list, then type how the answer begins."""
+        self.reach(lambda here: here.kind.startswith("select") and into in here.name)
+        self.page.keyboard.type(answer)
+        chosen = self.page.evaluate("document.activeElement.selectedOptions[0].textContent")
+        assert chosen == answer, f"{chosen} was chosen, not {answer}"

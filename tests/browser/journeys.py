@@ -28,7 +28,7 @@ class Coming:
 
 def the_coming_meeting() -> Meeting:
     board = Board.objects.get(kind=Board.Kind.PARTNERSHIP_BOARD)
-    return Meeting.objects.coming(now=timezone.now()).get(board=board)
+    return Meeting.objects.coming(now=timezone.now()).filter(board=board).earliest("starts_at")
 
 
 def coming(site: Site) -> Coming:
@@ -60,6 +60,11 @@ def proposals(site: Site, title: str) -> list[str]:
     """The state of each proposal of that title."""
     rows = AgendaProposal.objects.filter(title=title)
     return site.inside(lambda: [str(state) for state in rows.values_list("state", flat=True)])
+
+
+def address_of(site: Site, title: str) -> str:
+    """The page of a proposal."""
+    return site.inside(lambda: AgendaProposal.objects.get(title=title).get_absolute_url())
 
 
 def say_who_has_room(hand: Hand) -> None:
@@ -116,3 +121,25 @@ def place(hand: Hand, title: str, meeting: Coming) -> None:
 
     expect(hand.page).to_have_url(f"{hand.page.url.split('/a/')[0]}{meeting.address}")
     expect(hand.page.get_by_role("link", name=title)).to_be_visible()
+
+
+def decline(hand: Hand, title: str) -> None:
+    """As the agenda group, with every side at the table, and with a reason."""
+    hand.page.goto("board/agenda-group/")
+    hand.follow(f"Decide: {title}")
+    hand.choose("Decline it", among="What does the agenda group say?")
+    hand.write("Two other groups have asked for the same already.", into="Why?")
+    for voice in ("Expert by experience voice", "NHS voice"):
+        hand.select("For this answer", into=voice)
+    hand.press("Publish the answer")
+
+    expect(hand.page.get_by_text("The answer is published")).to_be_visible()
+
+
+def ask_to_look_again(hand: Hand, address: str) -> None:
+    """As somebody with a seat on the board."""
+    hand.page.goto(address)
+    hand.follow("Support another look")
+    hand.press("Support another look")
+
+    expect(hand.page.get_by_text("Your seat asks for another look.")).to_be_visible()

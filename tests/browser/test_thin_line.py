@@ -39,7 +39,7 @@ class Coming:
 
 def the_coming_meeting() -> Coming:
     board = Board.objects.get(kind=Board.Kind.PARTNERSHIP_BOARD)
-    meeting = Meeting.objects.coming(now=timezone.now()).get(board=board)
+    meeting = Meeting.objects.coming(now=timezone.now()).filter(board=board).earliest("starts_at")
     return Coming(meeting.get_absolute_url(), meeting.pk, meeting.starts_at)
 
 

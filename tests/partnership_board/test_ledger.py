@@ -505,7 +505,7 @@ def test_the_story_says_everything_in_order(
         "The board is to hear it",
     ]
     assert story[-1].state == "to-come"
-    assert "Joy Mbeki: for it." in story[2].sentence
+    assert "Joy Mbeki: for this answer." in story[2].sentence
 
 
 def test_a_cancelled_meeting_gives_its_proposals_back(

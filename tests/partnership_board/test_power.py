@@ -137,6 +137,24 @@ def test_nothing_below_five_is_shown_nor_can_be_subtracted(board, full_year):
         assert other.ends_on == one.starts_on
 
 
+def test_who_asked_is_said_where_the_outcomes_are_too_few(board, board_member, nhs_member, lead):
+    for n in range(11):
+        by = board_member if n < 6 else nhs_member
+        made = rows.a_proposal(board, by, rows.at(date(2025, 2, 3), 10), title=f"Question {n}")
+        if n in {1, 7}:
+            rows.an_answer(made, lead, rows.at(date(2025, 2, 10)), outcome="declined", reason=WHY)
+    year = power.Year(FIRST, date(2025, 7, 1))
+
+    found = power.figures_of(board, year, closed=ENGLAND).proposals
+
+    assert found is not None
+    assert {row.total for row in found} == {0, 5, 6}
+    assert all(cell is None for row in found for cell in row.cells)
+    assert {row.days_to_an_answer for row in found if row.total} == {
+        "not reached: more than half are still open after 101 days"
+    }
+
+
 def test_a_year_is_shown_when_it_is_over(board):
     assert power.years_of(board, on=date(2025, 6, 30)) == []
     assert power.first_year_ends(board) == date(2025, 7, 1)
