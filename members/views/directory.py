@@ -20,6 +20,7 @@ from alliance.http import download, page
 from members import directory_files
 from members.forms.directory import LookForm
 from members.models import Service
+from members.one_moment import at_one_moment
 from members.queries import directory as queries
 from members.queries import published
 from members.queries.directory import Choices, Wanted
@@ -30,6 +31,7 @@ MAP_WIDTH, MOST_NAMED = 320, 3
 
 @login_not_required
 @require_safe
+@at_one_moment
 def directory(request: HttpRequest) -> HttpResponse:
     on, now = timezone.localdate(), timezone.now()
     everything, wanted = queries.listed(on=on), wanted_of(request)
@@ -97,6 +99,7 @@ def sentence_of(choices: Choices) -> str:
 
 @login_not_required
 @require_safe
+@at_one_moment
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     on, now = timezone.localdate(), timezone.now()
     found = queries.organisation(slug, on=on)
@@ -113,6 +116,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@at_one_moment
 def service(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     on, now = timezone.localdate(), timezone.now()
     offer = queries.one(slug, key, on=on)
@@ -135,6 +139,7 @@ def service(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 # ---- the same to take away -----------------------------------------------------------------------
 @login_not_required
 @require_safe
+@at_one_moment
 def paper(request: HttpRequest) -> HttpResponse:
     """Everything that was found on one long page, with all that one needs to get in touch."""
     on, now = timezone.localdate(), timezone.now()
@@ -149,6 +154,7 @@ def paper(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@at_one_moment
 def file(request: HttpRequest, kind: str) -> HttpResponse:
     """For a spreadsheet: the same services, a line each."""
     on, now = timezone.localdate(), timezone.now()

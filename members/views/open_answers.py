@@ -15,6 +15,7 @@ from django.utils.http import http_date
 from django.views.decorators.csrf import csrf_exempt
 
 from alliance import limits
+from members.one_moment import one_moment
 from members.open_data.parameters import Malformed
 from members.open_data.serialiser import Json
 
@@ -69,7 +70,9 @@ def _answered(request: HttpRequest, view: View, named: dict[str, object]) -> Htt
         return _refusal(405, "This can only be read.", headers={"Allow": READING})
     try:
         limits.count(limits.OPEN_DATA, limits.address_of(request), now=timezone.now())
-        return _written(request, view(request, **named))
+        with one_moment():
+            answer = view(request, **named)
+        return _written(request, answer)
     except limits.TooMany as wait:
         words = f"That was too often. Come back in {wait.seconds} seconds."
         return _refusal(429, words, headers={"Retry-After": str(wait.seconds)})

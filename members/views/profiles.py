@@ -7,11 +7,13 @@ from django.views.decorators.http import require_safe
 from alliance import access
 from alliance.http import MemberRequest, page
 from members.models import Organisation
+from members.one_moment import at_one_moment
 from members.permissions import MembersPermission, OrganisationPermission
 from members.queries import profiles
 
 
 @require_safe
+@at_one_moment
 def profile(request: MemberRequest, slug: str) -> HttpResponse:
     organisation = access.get_or_404(
         Organisation.objects.select_related("live_version").defer(

@@ -140,3 +140,29 @@ def elsewhere(look):
     thread = Thread(target=looking)
     thread.start()
     thread.join()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("path", ["members/harbour-lane/", "directory/harbour-lane/"])
+def test_a_page_that_is_being_put_together_while_a_change_is_approved_is_all_of_the_old(
+    lane, editor, approver, heron_approver, client, north, monkeypatch, path
+):
+    """The change is approved after the page has read the organisation, before its services."""
+    version = drafts.save(lane, values=changed(lane), by=editor, now=NOW)
+    drafts.send(version, by=editor, now=NOW)
+    client.force_login(heron_approver)
+    before = body_of(client.get(north.url(path)))
+    approved = []
+
+    def approve_meanwhile(execute, sql, params, many, context):
+        if "members_service" in sql and not approved:
+            approved.append(version)
+            elsewhere(lambda: approvals.approve(version, by=approver, now=NOW, on=ON))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(approve_meanwhile):
+        meanwhile = body_of(client.get(north.url(path)))
+
+    after = body_of(client.get(north.url(path)))
+    assert approved
+    assert [meanwhile == before, after == before] == [True, False]
