@@ -208,7 +208,15 @@ def test_money_is_whole_pence() -> None:
 
 
 def test_no_way_round_a_door() -> None:
-    assert offenders(forbidden_calls) == []
+    found = [one for one in offenders(forbidden_calls) if not one.startswith(tuple(WITH_REASON))]
+
+    assert found == []
+
+
+# What may do what nothing else may, and why.
+WITH_REASON = {
+    "members/views/open_answers.py": "a POST to the open data is told 405; nothing there changes",
+}
 
 
 def test_templates_are_short() -> None:
@@ -237,6 +245,7 @@ PAGES = [file for file in TEMPLATES if not {"mail", "documents"} & set(file.part
 
 
 def has_inline_code(text: str) -> bool:
+    text = re.sub(r"{%.*?%}|{{.*?}}", "", text)
     scripts = re.findall(r"<script[^>]*>", text)
     return bool(re.search(r"\sstyle=|<style|\son[a-z]+=", text)) or any(
         "src=" not in script and "application/json" not in script for script in scripts
