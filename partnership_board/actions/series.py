@@ -1,7 +1,8 @@
 """Meetings that come round are planned together, and everybody hears of them in one letter."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -38,52 +39,46 @@ class Planned:
 def plan(
     board: Board,
     *,
-    weekday: int,
-    week: int,
-    every_months: int,
-    begins_at: time,
-    minutes: int,
-    from_on: date,
-    until_on: date,
     by: User,
     now: datetime,
     place: str = "",
     online_url: str = "",
+    **pattern: Any,  # Any: the fields of a MeetingSeries
 ) -> Planned:
-    if from_on <= day_of(now):
-        raise Refused("A series begins on a day to come.", field="from_on")
-    if until_on <= from_on:
-        raise Refused("The last day comes after the first.", field="until_on")
-    closed = closed_days()
-    found = round_days(weekday, week, every_months, from_on, until_on)
-    days = [day + timedelta(days=7) if day in closed else day for day in found]
-    if not days:
-        raise Refused("No such day lies between these two.", field="until_on")
-    if len(days) > MOST:
-        raise Refused(f"Plan at most {MOST} meetings at a time.", field="until_on")
-    series = MeetingSeries.objects.create(
-        board=board,
-        weekday=weekday,
-        week=week,
-        every_months=every_months,
-        begins_at=begins_at,
-        minutes=minutes,
-        from_on=from_on,
-        until_on=until_on,
-    )
-    planned = [
-        meetings.plan(
+    """A day that is closed is avoided by a week."""
+    series = MeetingSeries(board=board, **pattern)
+    found, closed = _days_of(series, on=day_of(now)), closed_days()
+    series.save()
+    planned = []
+    for day in found:
+        held_on = day + timedelta(days=7) if day in closed else day
+        starts_at = datetime.combine(held_on, series.begins_at, LONDON)
+        meeting = meetings.plan(
             board,
-            starts_at=(starts_at := datetime.combine(day, begins_at, LONDON)),
-            ends_at=starts_at + timedelta(minutes=minutes),
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=series.minutes),
             place=place,
             online_url=online_url,
             series=series,
             by=by,
             now=now,
         )
-        for day in days
-    ]
-    audit.record(by=by, kind="board.series_planned", subject=series, data={"meetings": len(days)})
+        planned.append(meeting)
+    audit.record(by=by, kind="board.series_planned", subject=series, data={"meetings": len(found)})
     invitations.invite(planned, now=now)
     return Planned(series, planned, [day for day in found if day in closed])
+
+
+def _days_of(series: MeetingSeries, *, on: date) -> list[date]:
+    if series.from_on <= on:
+        raise Refused("A series begins on a day to come.", field="from_on")
+    if series.until_on <= series.from_on:
+        raise Refused("The last day comes after the first.", field="until_on")
+    days = round_days(
+        series.weekday, series.week, series.every_months, series.from_on, series.until_on
+    )
+    if not days:
+        raise Refused("No such day lies between these two.", field="until_on")
+    if len(days) > MOST:
+        raise Refused(f"Plan at most {MOST} meetings at a time.", field="until_on")
+    return days

@@ -106,6 +106,14 @@ def next_meeting_of(board: Board, *, now: datetime) -> Meeting | None:
     return Meeting.objects.coming(now=now).filter(board=board).order_by("starts_at").first()
 
 
+def groups_next_meeting(board: Board, *, now: datetime) -> Meeting | None:
+    """The next meeting of the board's agenda group."""
+    coming = Meeting.objects.coming(now=now).filter(
+        board__parent=board, board__kind=Board.Kind.AGENDA_GROUP
+    )
+    return coming.order_by("starts_at").first()
+
+
 def waiting(board: Board) -> QuerySet[AgendaProposal]:
     """Oldest first, so that whatever has no answer rises to the top by itself."""
     return (

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance import access
+from alliance.calendars import ENGLAND
 from alliance.http import MemberRequest, attempt, go, page
 from partnership_board.actions import appeals, moves
 from partnership_board.forms.items import UrgentForm
@@ -23,14 +24,12 @@ BOTH = ["GET", "HEAD", "POST"]
 def agenda_group(request: MemberRequest) -> HttpResponse:
     access.require(request.user, BoardPermission.SEE)
     now, on, board = timezone.now(), timezone.localdate(), boards.the_board()
-    there = group.group_of(board.pk) if board else None
     waiting = group.waiting(board) if board else []
     context = {
         "board": board,
-        "group": there,
-        "rows": queries.rows_of(waiting, on=on, closed=closed_days()),
+        "rows": [queries.LedgerRow(each, on, ENGLAND) for each in waiting],
         "room": boards.room_left(board, now=now) if board else [],
-        "group_meeting": group.next_meeting_of(there, now=now) if there else None,
+        "group_meeting": group.groups_next_meeting(board, now=now) if board else None,
         "may_decide": access.may(request.user, BoardPermission.DECIDE_AGENDA),
         "me": request.user,
     }

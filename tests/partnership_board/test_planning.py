@@ -449,3 +449,18 @@ def test_good_days_are_working_days_when_few_are_elsewhere(
     assert f"on={found[0].on.isoformat()}" in look(lead, "meetings/good-days/")
     look(lead, f"meetings/new/?on={found[0].on.isoformat()}")
     assert planning.moment_of("soon") is None
+
+
+@pytest.mark.parametrize("rows_there", [1, 3, 50])
+@pytest.mark.parametrize(("path", "queries"), [("agenda-group", 8), ("meetings/year", 6)])
+def test_a_list_asks_the_same_whatever_its_length(
+    client, north, board, expert, lead, now, rows_there, path, queries, django_assert_num_queries
+):
+    for n in range(rows_there):
+        rows.a_proposal(board, lead, now, title=f"Proposal {n}")
+        rows.a_meeting(board, rows.at(now.date() + timedelta(days=2 + n)))
+    client.force_login(expert)
+    client.get(north.url("board/"))
+
+    with django_assert_num_queries(queries):
+        assert client.get(north.url(f"board/{path}/")).status_code == 200
