@@ -10,9 +10,9 @@ from alliance import outbox, words
 from alliance.actions.links import make_link
 from alliance.calendars import ENGLAND, is_working_day, working_days
 from alliance.http import absolute_url
-from alliance.models import User
+from alliance.models import Message, User
 from alliance.words import LONDON
-from members.actions.letters import has_room_for_a_letter, post_counted
+from members.actions.letters import COUNTED, has_room_for_a_letter, post_counted
 from members.models import Ask, AskResponse, Pause, Representative
 from members.queries.recipients import who_receives
 
@@ -144,7 +144,9 @@ def _remind_one(
     now: datetime,
     on: date,
 ) -> int:
-    if not has_room_for_a_letter(user, now=now):
+    key = f"asks_digest.{user.pk}.{on.isoformat()}"
+    is_sent = Message.objects.filter(key=f"{COUNTED}{key}").exists()
+    if is_sent or not has_room_for_a_letter(user, now=now):
         return 0
     parts = [
         {
@@ -157,7 +159,7 @@ def _remind_one(
     minutes = sum(response.minutes_asked for response in mine)
     post_counted(
         user,
-        key=f"asks_digest.{user.pk}.{on.isoformat()}",
+        key=key,
         template="members/asks_waiting",
         context={
             "person": str(user),

@@ -199,6 +199,7 @@ def test_a_digest_goes_five_working_days_before_and_one(harbour, editor, day, co
 
     now = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
     assert asking_letters.remind(now=now) == count
+    assert asking_letters.remind(now=now + timedelta(hours=1)) == 0
     assert [m.subject.split(" wait")[0] for m in letters_to(editor)] == ["2 asks"] * count
 
 
