@@ -14,7 +14,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import logout
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
@@ -38,6 +38,7 @@ HEADERS = {
 # Small files that a page needs even when its reader is sent elsewhere.
 FILES = frozenset({"alliance:theme", "alliance:favicon"})
 INSTALLATION = "alliance.urls_installation"
+READING = ("GET", "HEAD", "OPTIONS")
 OPEN_DATA = "/api/"  # the same for everybody: whoever asks is not looked at
 FOUND, TOO_MANY = 302, 429
 SIGN_INS = frozenset({"account_login", "mfa_login_webauthn", "account_request_login_code"})
@@ -82,6 +83,8 @@ def alliance_middleware(get_response: GetResponse) -> GetResponse:
         if slug is None:  # nobody's: sign-in, accounts, health, start page
             request.urlconf = INSTALLATION  # type: ignore[attr-defined]  # read by Django
         is_open = slug is not None and request.path_info.startswith(OPEN_DATA)
+        if is_open and request.method not in READING:
+            return only_read()
         if is_open:
             request.COOKIES = {}
         with use(None if slug is None else alliance_id_of(slug)):
@@ -91,6 +94,14 @@ def alliance_middleware(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+def only_read() -> HttpResponse:
+    """Said before anything asks for a token of a form: there is no form."""
+    said = JsonResponse({"error": "This can only be read."}, status=405)
+    said.headers["Allow"] = ", ".join(READING)
+    said.headers["Access-Control-Allow-Origin"] = "*"
+    return said
 
 
 def headers_middleware(get_response: GetResponse) -> GetResponse:

@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
-from django.views.decorators.csrf import csrf_exempt
 
 from alliance import limits
 from members.one_moment import one_moment
@@ -60,14 +59,12 @@ def open_data(view: View) -> Callable[..., HttpResponse]:
         answer.headers.setdefault("Cache-Control", "no-store")
         return answer
 
-    return login_not_required(csrf_exempt(answering))
+    return login_not_required(answering)
 
 
 def _answered(request: HttpRequest, view: View, named: dict[str, object]) -> HttpResponse:
     if request.method == "OPTIONS":
         return _preflight()
-    if request.method not in ("GET", "HEAD"):
-        return _refusal(405, "This can only be read.", headers={"Allow": READING})
     try:
         limits.count(limits.OPEN_DATA, limits.address_of(request), now=timezone.now())
         with one_moment():

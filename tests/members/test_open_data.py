@@ -407,10 +407,12 @@ def test_an_unknown_number_is_not_found_in_json(get, north, kind, number):
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 @pytest.mark.parametrize("address", [*LISTS, ORUK, HSDS, "api/everything.json"])
-def test_nothing_can_be_sent(get, north, method, address):
+def test_nothing_can_be_sent(client, get, north, method, address):
+    client.handler.enforce_csrf_checks = True  # as in earnest
     answer = get(address, method=method)
 
     assert answer.status_code == 405
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
     assert answer.body == {"error": "This can only be read."}
 
