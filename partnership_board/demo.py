@@ -121,7 +121,14 @@ def open_board(
     story: Story, name: str, places: tuple[Place, ...], *, parent: Board | None = None
 ) -> Board:
     kind = Board.Kind.AGENDA_GROUP if parent else Board.Kind.PARTNERSHIP_BOARD
-    board = boards.open_board(name=name, kind=kind, on=OPENED, by=Actor.SYSTEM, parent=parent)
+    board = boards.open_board(
+        name=name,
+        kind=kind,
+        on=OPENED,
+        by=Actor.SYSTEM,
+        parent=parent,
+        is_public=parent is None and story.slug == TOWER_HAMLETS,
+    )
     wanted = {place.side for place in places}
     sides = {
         code: boards.add_constituency(

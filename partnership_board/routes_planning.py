@@ -1,6 +1,6 @@
 """Who may see and who may do, for planning meetings and for calendars."""
 
-from alliance.registries import LINK, Route
+from alliance.registries import LINK, PUBLIC, Route
 from alliance.samples import BOTH, POST, Arguments, first, number_of
 from partnership_board.models import (
     Board,
@@ -30,6 +30,7 @@ ROUTES = {
     "standing_end": Route(
         CHANGE, CHANGE, POST, number_of(StandingItem), lambda: first(StandingItem)
     ),
+    "open_ledger": Route(PUBLIC, is_list=True),
     "power": Route(May.SEE),
     "my_calendar": Route(May.SEE, May.SEE, BOTH),
     "feed": Route(LINK, None, "GET", a_feed),

@@ -14,6 +14,7 @@ from partnership_board.views import (
     planning,
     power,
     proposals,
+    public,
     seats,
 )
 
@@ -54,6 +55,7 @@ urlpatterns = [
     path("meetings/<int:pk>/coming/", planning.coming_page, name="coming"),
     path("boards/<int:pk>/standing/", planning.standing_items, name="standing"),
     path("standing/<int:pk>/end/", planning.standing_end, name="standing_end"),
+    path("open/", public.open_ledger, name="open_ledger"),
     path("power/", power.figures, name="power"),
     path("calendar/", diaries.my_calendar, name="my_calendar"),
     path("calendar/<str:token>/board.ics", diaries.feed, name="feed"),

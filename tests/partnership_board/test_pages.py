@@ -6,8 +6,9 @@ import pytest
 
 from alliance.actions import roles
 from alliance.audit import Actor
+from alliance.models import Message
 from alliance.tenancy.context import work_for
-from partnership_board.actions import seats
+from partnership_board.actions import agendas, answers, seats
 from partnership_board.models import (
     AgendaDecision,
     AgendaItem,
@@ -446,6 +447,48 @@ def test_a_board_member_of_south_sees_nothing_of_north(
         assert client.get(north.url(f"board/{path}")).status_code == 404
     for path in (f"meetings/{meeting.pk}/", f"proposals/{proposal.pk}/"):
         assert client.get(south.url(f"board/{path}")).status_code == 404
+
+
+# ---- the open ledger -----------------------------------------------------------------------------
+def test_everybody_reads_the_ledger_of_a_public_board_and_no_persons_name(
+    client, north, board, board_member, coproduction_lead, now
+):
+    rows.a_proposal(board, board_member, now, title="Interpreters")
+    rows.a_proposal(board, None, now, title="Call-backs", origin="lived_experience")
+    rows.a_proposal(board, board_member, now, title="My draft", state="draft")
+    closed = client.get(north.url("board/open/")).content.decode()
+    board.is_public = True
+    board.save()
+
+    page = client.get(north.url("board/open/")).content.decode()
+
+    assert "This board does not publish its proposals" in closed
+    assert "Interpreters" not in closed
+    for words in ("Interpreters", "A member of the alliance", "People with lived experience"):
+        assert words in page
+    for words in ("Yusuf Karim", "Callum Reid", "My draft"):
+        assert words not in page
+
+
+def test_what_was_born_from_lived_experience_names_nobody_anywhere(
+    client, north, board, lead, coproduction_lead, agenda_member, now
+):
+    proposal = agendas.propose(
+        board,
+        title="Call-backs",
+        why_now="People wait.",
+        purpose="discuss",
+        origin="lived_experience",
+        by=coproduction_lead,
+        now=now,
+    )
+    answers.decide(proposal, outcome="declined", reason=WHY, by=agenda_member, now=now)
+    client.force_login(lead)
+
+    for path in ("proposals/", f"proposals/{proposal.pk}/", "proposals/?format=csv", "open/"):
+        said = client.get(north.url(f"board/{path}")).content.decode()
+        assert "Callum Reid" not in said
+    assert not Message.objects.filter(kind="mail").exists()
 
 
 # ---- how much is asked of the database -----------------------------------------------------------
