@@ -11,7 +11,8 @@ from alliance.audit import Actor
 from alliance.errors import Refused
 from alliance.http import absolute_url
 from alliance.models import Message, User
-from members.models import Organisation
+from members.actions import networks
+from members.models import Organisation, Representation, Representative
 from partnership_board.deadlines import day_of, later_by_months
 from partnership_board.models import Deputy, Seat, SeatTerm
 from partnership_board.queries import seats as queries
@@ -48,6 +49,7 @@ def begin_term(
         position=position,
     )
     access.rebuild(holder, on=on)
+    _speak_there(term, by=by)
     data = {"seat": seat.pk, "holder": holder.pk, "started_on": started_on.isoformat()}
     audit.record(by=by, kind="board.term_began", subject=term, data=data)
     return term
@@ -151,6 +153,25 @@ def end_deputy(deputy: Deputy, *, to_on: date, by: User | Actor, on: date) -> No
     access.rebuild(deputy.person, on=on)
     data = {"seat": deputy.seat_id, "person": deputy.person_id, "to_on": to_on.isoformat()}
     audit.record(by=by, kind="board.deputy_ended", subject=deputy, data=data)
+
+
+def _speak_there(term: SeatTerm, *, by: User | Actor) -> None:
+    """Whoever is elected to a board that is a network of ours speaks for the alliance there."""
+    network, organisation = term.seat.board.network, term.organisation
+    if network is None or organisation is None or term.seat.basis != Seat.Basis.ELECTED:
+        return
+    acting = Representative.objects.filter(user=term.holder, organisation=organisation)
+    if not acting.current(on=term.started_on).exists():
+        return
+    speaking = Representation.objects.filter(network=network, user=term.holder)
+    if not speaking.current(on=term.started_on).exists():
+        networks.begin_representation(
+            network,
+            user=term.holder,
+            organisation=organisation,
+            started_on=term.started_on,
+            by=by,
+        )
 
 
 def _refuse_unfit(seat: Seat, *, holder: User, started_on: date, ends_on: date) -> None:

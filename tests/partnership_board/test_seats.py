@@ -8,6 +8,8 @@ from alliance import access
 from alliance.audit import Actor
 from alliance.errors import Refused
 from alliance.models import Event
+from members.actions import representatives
+from members.models import Network, Representation
 from partnership_board.actions import boards, seats
 from partnership_board.models import BoardRules, Deputy, SeatTerm
 from partnership_board.queries.boards import seated_organisations, table_of
@@ -247,3 +249,19 @@ def test_a_board_has_each_constituency_once(board):
 
     with pytest.raises(Refused, match="has a constituency with that code"):
         boards.add_constituency(board, code="NHS", label="The NHS", by=Actor.SYSTEM)
+
+
+def test_whoever_is_elected_to_a_network_of_ours_speaks_for_us_there(board, seat, north, today):
+    harbour, person = an_organisation("Harbour Lane"), an_account("Yusuf Karim")
+    board.network = Network.objects.create(name="The board", kind="forum", level="borough")
+    board.save()
+    words = {"started_on": BEGAN, "by": Actor.SYSTEM, "on": today}
+    representatives.add_representative(harbour, user=person, role="editor", **words)
+
+    begin(seat, person, today, organisation=harbour)
+
+    speaking = Representation.objects.get()
+    assert (speaking.network, speaking.user, speaking.started_on) == (board.network, person, BEGAN)
+    other = rows.a_seat(board, title="VCSE seat 2")
+    begin(other, an_account("Ann Lee"), today, organisation=harbour)
+    assert Representation.objects.count() == 1
