@@ -29,7 +29,7 @@ def at_one_moment(view: View[Request, Words]) -> View[Request, Words]:
     """For a page that only reads, in several questions."""
 
     @wraps(view)
-    def answer(request: Request, *args: Words.args, **kwargs: Words.kwargs) -> HttpResponse:
+    def answer(request: Request, /, *args: Words.args, **kwargs: Words.kwargs) -> HttpResponse:
         with one_moment():
             return view(request, *args, **kwargs)
 
