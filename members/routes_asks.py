@@ -5,7 +5,14 @@ from functools import partial
 from alliance import registries
 from alliance.registries import LINK, PUBLIC, Route
 from alliance.samples import BOTH, Arguments, first, number_of
-from members.models import Ask, AskResponse, BurdenStatement, StatementPaper, StatementRelease
+from members.models import (
+    Ask,
+    AskResponse,
+    BurdenStatement,
+    Organisation,
+    StatementPaper,
+    StatementRelease,
+)
 from members.permissions import MembersPermission as May
 from members.permissions import OrganisationPermission as Theirs
 from members.routes import change_one, change_row
@@ -14,6 +21,18 @@ from members.routes import change_one, change_row
 def a_token_of_nobody() -> Arguments:
     """No token is kept, so none can be had from a row."""
     return {"token": "x" * 43}
+
+
+def an_answer() -> AskResponse | None:
+    """One of the organisation that other samples are about."""
+    organisation = first(Organisation)
+    rows = AskResponse.objects.filter(organisation_id=organisation.pk if organisation else None)
+    return rows.order_by("pk").first() or first(AskResponse)
+
+
+def its_answer() -> Arguments:
+    answer = an_answer()
+    return None if answer is None else {"pk": answer.pk}
 
 
 def some_month() -> Arguments:
@@ -37,7 +56,7 @@ ROUTES = {
     "asks:all": Route(May.COMPOSE_ASKS, is_list=True),
     "asks:new": Route(May.COMPOSE_ASKS, May.COMPOSE_ASKS, BOTH),
     "asks:rules": Route(May.CHANGE_MEMBERS, May.CHANGE_MEMBERS, BOTH),
-    "asks:answer": change_row(Theirs.ANSWER_ASKS, AskResponse),
+    "asks:answer": Route(Theirs.ANSWER_ASKS, Theirs.ANSWER_ASKS, BOTH, its_answer, an_answer),
     "asks:by-link": Route(LINK, LINK, BOTH, a_token_of_nobody),
     "asks:ask": Route(May.COMPOSE_ASKS, arguments=number_of(Ask), of=partial(first, Ask)),
     "asks:edit": change_row(May.COMPOSE_ASKS, Ask),
