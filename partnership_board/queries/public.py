@@ -35,7 +35,7 @@ def asker_of(proposal: AgendaProposal) -> str:
     if proposal.for_organisation is not None:
         return str(proposal.for_organisation)
     if proposal.for_seat is not None:
-        return proposal.for_seat.constituency.label
+        return str(proposal.for_seat.constituency.label)
     return _("A member of the alliance")
 
 
