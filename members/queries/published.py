@@ -172,7 +172,7 @@ def room_said(said: dict[str, Any] | None) -> Room | None:  # Any: JSON
     if said is None:
         return None
     moments = ("confirmed_at", "valid_until")
-    read = {name: datetime.fromisoformat(said[name]) for name in moments}
+    read: dict[str, Any] = {name: datetime.fromisoformat(said[name]) for name in moments}
     day = said["next_opening_on"]
     read |= {"next_opening_on": date.fromisoformat(day) if day else None}
     return room_of(ServiceCapacity(**(said | read)))

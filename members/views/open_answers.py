@@ -111,8 +111,7 @@ def _written(request: HttpRequest, answer: Answer) -> HttpResponse:
     if seconds is not None:
         written.headers["Last-Modified"] = http_date(seconds)
     since = seconds if answer.is_one else None
-    found: HttpResponse = get_conditional_response(request, mark, since, written)
-    return found
+    return get_conditional_response(request, mark, since, written) or written
 
 
 def _text(body: Json) -> str:
