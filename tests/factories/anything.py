@@ -62,6 +62,7 @@ WITH: dict[str, dict[str, Any]] = {
     "members.ImportRun": {"state": "checked", "needs": ["file"]},
     "members.LearningOpportunity": {"offered_by": "made"},
     "members.WellbeingRound": {"closes_on": DAY + timedelta(days=14)},
+    "members.HelpRequest": {"sealed": "sealed"},
     "members.NetworkMeeting": {"report_by_on": DAY + timedelta(days=14)},
     "coproduction.Response": {"kind": "we_did"},
     "funding.StreamEvent": {"note": "made", "from_status": "idea", "to_status": "bid"},
