@@ -19,8 +19,15 @@ from partnership_board.models.meetings import (
     MeetingStep,
 )
 from partnership_board.models.minutes import MinuteEntry, MinuteSet
-from partnership_board.models.packs import Pack, PackBuild, PackCopy, ReadMark
-from partnership_board.models.papers import Paper, PaperVersion
+from partnership_board.models.packs import Pack, PackBuild, PackCopy, PaperNote, ReadMark
+from partnership_board.models.papers import (
+    Enclosure,
+    LateWaiver,
+    Paper,
+    PaperParty,
+    PaperVersion,
+)
+from partnership_board.models.restrictions import Restriction
 from partnership_board.models.seats import Deputy, Seat, SeatPause, SeatTerm
 
 __all__ = [
@@ -39,6 +46,8 @@ __all__ = [
     "Constituency",
     "Decision",
     "Deputy",
+    "Enclosure",
+    "LateWaiver",
     "Meeting",
     "MeetingSeries",
     "MeetingStep",
@@ -48,10 +57,13 @@ __all__ = [
     "PackBuild",
     "PackCopy",
     "Paper",
+    "PaperNote",
+    "PaperParty",
     "PaperVersion",
     "ProposalPriority",
     "Purpose",
     "ReadMark",
+    "Restriction",
     "Seat",
     "SeatPause",
     "SeatTerm",

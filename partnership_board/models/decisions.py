@@ -36,6 +36,7 @@ class Decision(TenantModel):
     decided_on = models.DateField()
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     recorded_at = models.DateTimeField()
+    said: str  # what everybody may read of it; annotated by `restrictions.in_public`
 
     class Meta:
         triggers = [append_only]

@@ -94,6 +94,10 @@ class PackBuild(TenantModel):
         return f"{self.pack}, build {self.n}"
 
     @property
+    def is_supplement(self) -> bool:
+        return self.kind == self.Kind.SUPPLEMENT
+
+    @property
     def is_building(self) -> bool:
         return self.state == self.State.BUILDING
 
@@ -114,11 +118,13 @@ class PackCopy(TenantModel):
     class Format(models.TextChoices):
         PDF = "pdf", "PDF"
         LARGE_PRINT = "large_print", "Large print"
+        AUDIO_SCRIPT = "audio_script", "Plain text"
 
     build = TenantKey(PackBuild, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     audience_key = models.CharField(max_length=64)
     format = models.CharField(max_length=12, choices=Format, default=Format.PDF)
+    withheld = models.JSONField(default=dict)  # by kind, the numbers of what is only a stub in it
     constituency = models.CharField(max_length=60, blank=True)
     document = TenantKey(Document, on_delete=models.PROTECT, related_name="+")
     message = TenantKey(Message, on_delete=models.PROTECT, related_name="+", null=True)
@@ -165,3 +171,30 @@ class ReadMark(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_state_display()}"
+
+
+class PaperNote(TenantModel):
+    """Somebody's own note beside a paragraph. It finds its place again by the words it quotes."""
+
+    seen_with = "see_board"
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    paper = TenantKey(Paper, on_delete=models.PROTECT, related_name="+")
+    version = TenantKey(PaperVersion, on_delete=models.PROTECT, related_name="+")
+    paragraph = models.PositiveSmallIntegerField()
+    quote = models.CharField(max_length=300)
+    body = models.TextField(max_length=2000)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(body=""),
+                name="note_says_something",
+                violation_error_message="Write something, or take the note away.",
+            ),
+        ]
+        indexes = [models.Index(fields=["alliance", "person"], name="paper_note_person")]
+
+    def __str__(self) -> str:
+        return f"A note on {self.paper}"
