@@ -6,10 +6,9 @@ So an office that ends takes its rights away at midnight with no job having run,
 office explains gives nothing.
 """
 
-from collections.abc import Hashable
 from datetime import date
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -56,8 +55,9 @@ def offices_of(user_id: int, *, on: date) -> list[Office]:
 SOMEBODY, SOME_DAY = -1_234_567_890, date(1, 2, 3)
 
 
+# Any: whatever the driver takes as a parameter.
 @cache
-def _question(sources: tuple[OfficeRows, ...]) -> tuple[str, tuple[Hashable, ...]]:
+def _question(sources: tuple[OfficeRows, ...]) -> tuple[str, tuple[Any, ...]]:
     """The one statement about offices and its parameters, drawn up once for all requests.
 
     Every request asks it, and drawing up a union of all the apps' questions takes Django longer

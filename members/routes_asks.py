@@ -26,8 +26,10 @@ def a_token_of_nobody() -> Arguments:
 def an_answer() -> AskResponse | None:
     """One of the organisation that other samples are about."""
     organisation = first(Organisation)
-    rows = AskResponse.objects.filter(organisation_id=organisation.pk if organisation else None)
-    return rows.order_by("pk").first() or first(AskResponse)
+    if organisation is None:
+        return None
+    theirs = AskResponse.objects.filter(organisation_id=organisation.pk)
+    return theirs.order_by("pk").first() or first(AskResponse)
 
 
 def its_answer() -> Arguments:

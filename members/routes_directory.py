@@ -1,6 +1,9 @@
 """Who may see the directory and the open data: everybody; and who changes what stands there."""
 
 from functools import partial
+from typing import Any
+
+from django.db.models import QuerySet
 
 from alliance import registries
 from alliance.queries.frame import face
@@ -15,7 +18,8 @@ from members.permissions import OrganisationPermission as Theirs
 from members.queries.published import key_of
 from members.routes import change_one
 
-SAMPLES = {
+# Any: rows of any model that has a public number.
+SAMPLES: dict[str, QuerySet[Any]] = {
     "services": Service.objects.filter(is_public=True, organisation__in_open_data=True),
     "organizations": Organisation.objects.filter(in_open_data=True),
     "taxonomy_terms": ServiceType.objects.all(),
