@@ -1,7 +1,7 @@
 """A build of a pack as one tagged document: agenda, last minutes, papers, what others add."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,17 +14,24 @@ from alliance.documents.labels import page_labels
 from alliance.mark import Mark
 from alliance.models import EventSeal
 from alliance.queries.frame import face
+from partnership_board import enclosed
+from partnership_board.audiences import NOTHING, Withheld
 from partnership_board.models import (
     Meeting,
     MinuteSet,
     PackBuild,
     PackCopy,
     PaperVersion,
+    Restriction,
     SeatTerm,
 )
 from partnership_board.prose import Prose, reading_minutes
-from partnership_board.queries import packs as queries
+from partnership_board.queries import changes, manifests, papers, restrictions
+from partnership_board.queries.changes import Change
+from partnership_board.queries.manifests import Entry
+from partnership_board.queries.papers import Answer
 
+KINDS = {False: "Board pack", True: "Supplement: the new agenda and what changed"}
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -43,6 +50,19 @@ class Row:
     has_paper: bool
     is_late: bool
     version: PaperVersion | None
+    restriction: Restriction | None = None
+    is_withheld: bool = False
+    was_for: str = ""
+    waived: str = ""
+    waived_by: str = ""
+    enclosures: Sequence[Entry] = ()
+    cover: Sequence[Answer] = ()
+    is_printed: bool = True  # a supplement leaves out what stayed
+
+    @property
+    def has_pages(self) -> bool:
+        """A stub has a page like a paper, so that nobody can tell which it would have been."""
+        return self.is_printed and (self.has_paper or self.is_withheld)
 
     @property
     def body(self) -> Prose:
@@ -70,42 +90,59 @@ class Annex:
         return f"annex-{self.letter}"
 
 
-def pack_pdfs(build: PackBuild, *, on: date, forms: Collection[str]) -> dict[str, bytes]:
+def pack_pdfs(
+    build: PackBuild, *, on: date, forms: Collection[str], withheld: Withheld = NOTHING
+) -> dict[str, bytes]:
     """The same pack in each form, by form: what it says is read once, so that all say the same.
+
+    Of what is withheld it has a stub, so that it is one rendering for everybody with that key.
 
     Raises Unreadable where something in it cannot be printed for everybody.
     """
     shown = face()
     accent = shown.accent if shown else None
-    context = pack_context(build, on=on)
-    return {
-        form: pages.make("documents/pack.html", context | in_form(form), accent=accent)
-        for form in forms
-    }
+    context = pack_context(build, on=on, withheld=withheld)
+    files = enclosed.files_in(context["rows"])
+    made = {}
+    for form in forms:
+        told = context | in_form(form, kind=context["kind"])
+        made[form] = enclosed.attach(pages.make("documents/pack.html", told, accent=accent), files)
+    return made
 
 
-def in_form(form: str) -> dict[str, object]:
+def in_form(form: str, *, kind: str = KINDS[False]) -> dict[str, object]:
     if form != PackCopy.Format.LARGE_PRINT:
         return {"large_print": False}
-    return {"large_print": True, "kind": "Board pack in large print"}
+    return {"large_print": True, "kind": f"{kind} in large print"}
 
 
 def pages_of(pdf: bytes) -> int:
     return len(page_labels(pdf))
 
 
-def pack_context(build: PackBuild, *, on: date) -> dict[str, Any]:  # Any: a template's context
+def pack_context(
+    build: PackBuild, *, on: date, withheld: Withheld = NOTHING
+) -> dict[str, Any]:  # Any: a template's context
     """Everything is read from the build's manifest, so that the same build says the same again."""
     meeting = Meeting.objects.select_related("board").get(pk=build.pack.meeting_id)
     shown, facts = face(), build.manifest["meeting"]
-    rows = list(agenda_rows(build))
-    annexes = list(_annexes(meeting, on=on))
-    minutes = _minutes(build)
+    there = restrictions.open_restrictions()
+    entries = manifests.entries_for(build.manifest, withheld, there)
+    before = changes.build_before(build)
+    changed = changes.since(before, entries, withheld, there) if before else []
+    rows = list(agenda_rows(build, entries))
+    annexes, minutes = list(_annexes(meeting, on=on)), _minutes(build)
+    if build.is_supplement:
+        rows = [replace(row, is_printed=row.number in _printed(changed)) for row in rows]
+        annexes, minutes = [], None
     starts, ends = (datetime.fromisoformat(facts[name]) for name in ("starts_at", "ends_at"))
-    reading = queries.minutes_to_read(build.manifest)
+    reading = manifests.minutes_to_read(entries)
     return {
         "title": f"{meeting.board}: papers for {words.day(starts)}",
-        "kind": "Board pack",
+        "kind": KINDS[build.is_supplement],
+        "before": before.n if before else 0,
+        "changes": changed,
+        "is_supplement": build.is_supplement,
         "alliance": shown.display_name if shown else "",
         "mark": Mark(shown.mark) if shown and shown.mark else None,
         "date": f"{words.moment(starts)} to {words.clock(ends)}",
@@ -115,23 +152,23 @@ def pack_context(build: PackBuild, *, on: date) -> dict[str, Any]:  # Any: a tem
             (words.minutes(reading), "of reading, at an easy pace"),
             (str(build.n), "the number of this build"),
         ],
-        "contents": contents(rows, annexes, has_minutes=minutes is not None),
+        "contents": contents(rows, annexes, build=build, before=before, minutes=minutes),
         "build": build,
         "meeting": facts,
         "rows": rows,
-        "spoken": [row for row in rows if not row.has_paper],
+        "spoken": [row for row in rows if not (row.has_paper or row.is_withheld)],
         "together": words.minutes(sum(row.minutes for row in rows)),
         "minutes": minutes,
-        "entries": queries.entries_of(minutes) if minutes else [],
+        "entries": manifests.entries_of(minutes, withheld) if minutes else [],
         "annexes": annexes,
-        "seats": _seats(meeting, on=on),
+        "seats": [] if build.is_supplement else _seats(meeting, on=on),
         "seal": EventSeal.objects.order_by("number").last(),
     }
 
 
-def agenda_rows(build: PackBuild) -> Iterator[Row]:
-    entries = build.manifest["items"]
+def agenda_rows(build: PackBuild, entries: Collection[Entry]) -> Iterator[Row]:
     versions = PaperVersion.objects.in_bulk([e["version"] for e in entries if e["version"]])
+    covers = papers.covers_of(versions.values())
     at = datetime.fromisoformat(build.manifest["meeting"]["starts_at"])
     for entry in entries:
         version = versions.get(entry["version"] or 0)
@@ -147,21 +184,43 @@ def agenda_rows(build: PackBuild) -> Iterator[Row]:
             has_paper=version is not None,
             is_late=entry["is_late"],
             version=version,
+            restriction=entry["restriction"],
+            is_withheld=entry["is_withheld"],
+            was_for=entry["was_for"],
+            waived=entry["waived"],
+            waived_by=entry["waived_by"],
+            enclosures=entry["enclosures"],
+            cover=covers.get(entry["version"] or 0, []),
         )
         at += timedelta(minutes=entry["minutes"])
 
 
-def contents(rows: list[Row], annexes: list[Annex], *, has_minutes: bool) -> list[dict[str, str]]:
+def _printed(changed: Iterable[Change]) -> set[str]:
+    return {each.number for each in changed if each.kind in changes.PRINTED}
+
+
+def contents(
+    rows: list[Row],
+    annexes: list[Annex],
+    *,
+    build: PackBuild,
+    before: PackBuild | None,
+    minutes: MinuteSet | None,
+) -> list[dict[str, str]]:
     first = [{"id": "agenda", "title": "Agenda"}]
-    if has_minutes:
+    if before is not None:
+        title = f"What changed since build {before.n}"
+        first.insert(0, {"id": "changes", "title": title})
+    if minutes is not None:
         first.append({"id": "minutes", "title": "Minutes of the last meeting"})
-    first.append({"id": "who-sits", "title": "Who sits on this board"})
+    if not build.is_supplement:
+        first.append({"id": "who-sits", "title": "Who sits on this board"})
     return [
         *first,
         *(
             {"id": row.anchor, "title": f"{row.number}. {row.title}", "label": row.number}
             for row in rows
-            if row.has_paper
+            if row.has_pages
         ),
         *({"id": each.anchor, "title": each.title, "label": each.letter} for each in annexes),
     ]

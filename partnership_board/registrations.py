@@ -3,9 +3,10 @@
 from datetime import datetime, time
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from alliance import access, registries
-from alliance.models import Document
+from alliance.models import Document, User
 from alliance.registries import (
     Area,
     CardSource,
@@ -18,11 +19,12 @@ from alliance.registries import (
     Subject,
 )
 from members.registries import StepBackHook, seat_holders, step_backs
-from partnership_board import bench, demo, routes
-from partnership_board.actions import answers, invitations, packs, resting, seats
+from partnership_board import bench, demo, demo_papers, routes
+from partnership_board.actions import answers, invitations, packs, papers, resting, seats
 from partnership_board.permissions import BoardPermission
-from partnership_board.queries import boards, offices, power_sheets, today
+from partnership_board.queries import boards, offices, power_sheets, restrictions, today
 from partnership_board.queries import packs as pack_queries
+from partnership_board.queries import papers as paper_queries
 
 KEPT = "kept: who sat, spoke and decided is the record of the board"
 SUBJECTS = {
@@ -40,6 +42,10 @@ SUBJECTS = {
     "paper_versions": ("PaperVersion", ("received_from",), KEPT),
     "pack_builds": ("PackBuild", ("asked_by",), KEPT),
     "pack_copies": ("PackCopy", ("person",), KEPT),
+    "late_waivers": ("LateWaiver", ("granted_by",), KEPT),
+    "enclosures": ("Enclosure", ("added_by",), KEPT),
+    "restrictions": ("Restriction", ("set_by", "lifted_by", "kept_lead"), KEPT),
+    "paper_notes": ("PaperNote", ("person",), "deleted"),
     "read_marks": ("ReadMark", ("person",), "deleted"),
     "decisions": ("Decision", ("recorded_by",), KEPT),
 }
@@ -60,6 +66,7 @@ def register() -> None:
     registries.search_sources.add("board", SearchSource("Board", today.find, queries=1))
     registries.letters_to_stop.add("board/reminder", "Reminders to read the papers")
     registries.document_owners.add(packs.PURPOSE, DocumentOwner(may_read))
+    registries.document_owners.add(papers.PURPOSE, DocumentOwner(may_read_enclosed))
     registries.daily_jobs.add("board.remind", DailyJob(time(9), remind))
     registries.daily_jobs.add("board.bring_back", DailyJob(time(6), bring_back))
     registries.daily_jobs.add("board.remind_of_meetings", DailyJob(time(7), remind_of_meetings))
@@ -72,6 +79,7 @@ def register() -> None:
         subject = Subject(f"partnership_board.{model}", fields, on_erasure)
         registries.subjects.add(f"board.{name}", subject)
     registries.demo_chapters.add("partnership_board", Chapter(20, demo.tell))
+    registries.demo_chapters.add("partnership_board.restricted", Chapter(49, demo_papers.tell))
     registries.demo_chapters.add("partnership_board.papers", Chapter(50, demo.tell_the_rest))
     registries.bench_chapters.add("partnership_board", registries.BenchChapter(20, bench.fill))
     for order, (name, section) in enumerate(SECTIONS.items(), start=50):
@@ -82,10 +90,25 @@ def register() -> None:
 
 
 def may_read(request: HttpRequest, document: Document) -> bool:
-    """Whoever was given this very file, for as long as they may read packs at all."""
-    if not access.may(request.user, BoardPermission.READ_PACKS):
+    """Whoever was given this very file, while nothing in it has been closed to them since."""
+    user = request.user
+    if not isinstance(user, User) or not access.may(user, BoardPermission.READ_PACKS):
         return False
-    return pack_queries.was_given(request.user, document.pk)
+    copy = pack_queries.was_given(user, document.pk)
+    return copy is not None and pack_queries.may_still_read(copy, user, on=timezone.localdate())
+
+
+def may_read_enclosed(request: HttpRequest, document: Document) -> bool:
+    """Whoever may read the paper that the file stands beside."""
+    found, user = paper_queries.enclosure_of(document.pk), request.user
+    if found is None or not isinstance(user, User) or not access.may(user, BoardPermission.SEE):
+        return False
+    item = found.paper.item
+    sight = restrictions.sight_of(user, on=timezone.localdate())
+    if sight.hides(item) or sight.hides_paper(found.paper_id):
+        return False
+    may_read = pack_queries.may_read_papers(user, item.meeting)
+    return may_read or paper_queries.may_write(user, item)
 
 
 def remind(slot: datetime) -> None:

@@ -4,7 +4,7 @@ from alliance import registries
 from alliance.registries import Route
 from alliance.samples import BOTH, POST, Arguments, first, number_of
 from alliance.tenancy.models import TenantModel
-from partnership_board import routes_planning
+from partnership_board import routes_papers, routes_planning
 from partnership_board.models import (
     AgendaItem,
     AgendaProposal,
@@ -127,5 +127,5 @@ ROUTES = {
 
 
 def register() -> None:
-    for name, route in (ROUTES | routes_planning.ROUTES).items():
+    for name, route in (ROUTES | routes_planning.ROUTES | routes_papers.ROUTES).items():
         registries.routes.add(f"partnership_board:{name}", route)

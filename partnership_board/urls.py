@@ -11,10 +11,12 @@ from partnership_board.views import (
     meetings,
     minutes,
     packs,
+    papers,
     planning,
     power,
     proposals,
     public,
+    restrictions,
     seats,
 )
 
@@ -78,6 +80,27 @@ urlpatterns = [
     path("meetings/<int:pk>/items/<slug:number>/edit/", items.item_edit, name="item_edit"),
     path("meetings/<int:pk>/items/<slug:number>/move/", items.item_move, name="item_move"),
     path("meetings/<int:pk>/items/<slug:number>/remove/", items.item_remove, name="item_remove"),
+    path(
+        "meetings/<int:pk>/items/<slug:number>/restrict/",
+        restrictions.item_restrict,
+        name="item_restrict",
+    ),
+    path("meetings/<int:pk>/items/<slug:number>/paper/edit/", papers.paper_edit, name="paper_edit"),
+    path(
+        "meetings/<int:pk>/items/<slug:number>/paper/versions/",
+        papers.paper_versions,
+        name="paper_versions",
+    ),
+    path(
+        "meetings/<int:pk>/items/<slug:number>/paper/files/",
+        papers.paper_enclose,
+        name="paper_enclose",
+    ),
+    path(
+        "meetings/<int:pk>/items/<slug:number>/paper/late/", papers.paper_waive, name="paper_waive"
+    ),
+    path("papers/files/<int:pk>/remove/", papers.enclosure_remove, name="enclosure_remove"),
+    path("restrictions/<int:pk>/lift/", restrictions.restriction_lift, name="restriction_lift"),
     path("meetings/<int:pk>/items/<slug:number>/on/", group.item_move_on, name="item_move_on"),
     path(
         "meetings/<int:pk>/items/<slug:number>/decision/",

@@ -20,6 +20,7 @@ from partnership_board.models import (
     PaperVersion,
     StandingItem,
 )
+from partnership_board.queries import restrictions
 
 Section = AgendaItem.Section
 ORDER = {section.value: place for place, section in enumerate(Section)}
@@ -114,6 +115,8 @@ def edit(
     item = AgendaItem.objects.select_for_update().get(pk=item.pk)
     if not item.meeting.takes_papers:
         raise Refused("This meeting is over, so its agenda can no longer be changed.")
+    if restrictions.hides_title(item):
+        raise Refused("This item is restricted. Lift that before you edit it.")
     if facts.section != item.section and not item.meeting.takes_items:
         raise Refused("The agenda is closed, so items keep their places.", field="section")
     for name, value in vars(facts).items():

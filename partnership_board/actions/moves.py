@@ -10,9 +10,8 @@ from django.db import transaction
 from alliance import access, audit
 from alliance.errors import Refused
 from alliance.models import User
-from partnership_board.actions import items, letters
+from partnership_board.actions import items, letters, papers
 from partnership_board.actions.items import ItemFacts
-from partnership_board.actions.papers import PaperText
 from partnership_board.models import (
     AgendaItem,
     AgendaMove,
@@ -23,6 +22,7 @@ from partnership_board.models import (
 )
 from partnership_board.models.answers import LEAST_REASON
 from partnership_board.permissions import BoardPermission
+from partnership_board.queries import restrictions
 
 Kind, State, ItemState = AgendaMove.Kind, AgendaProposal.State, AgendaItem.State
 SAY_WHY = "Please say why in a sentence: the reason is published."
@@ -138,6 +138,8 @@ def _refuse_to_move(
         raise Refused("The meeting is over: say that it was not reached, or why.", field="kind")
     if Decision.objects.filter(item=item).exists():
         raise Refused("The board has decided about this item, so it was heard.")
+    if to_meeting is not None and restrictions.is_restricted(item):
+        raise Refused("This item is restricted. Lift that first: it does not move with the item.")
     if to_meeting is not None and to_meeting == item.meeting:
         raise Refused("It is on that agenda now. Choose another meeting.", field="to_meeting")
 
@@ -147,5 +149,5 @@ def _carry(item: AgendaItem, to_meeting: Meeting, *, by: User, now: datetime) ->
     names = ("title", "purpose", "minutes", "section", "lead", "lead_organisation")
     facts = ItemFacts(**{name: getattr(item, name) for name in names})
     latest = PaperVersion.objects.filter(paper__item=item).order_by("n").last()
-    text = PaperText(latest.summary, latest.asks, latest.body_md) if latest else None
+    text = papers.text_of(latest) if latest else None
     items.add(to_meeting, facts, proposal=item.proposal, text=text, by=by, now=now)

@@ -9,7 +9,8 @@ document; large print only if somebody is to have it.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
@@ -23,6 +24,8 @@ from alliance.errors import Refused
 from alliance.http import absolute_url
 from alliance.models import AllianceSettings, Document, Message, User
 from partnership_board import printing
+from partnership_board.actions import asking
+from partnership_board.audiences import EVERYTHING, NOTHING, Withheld
 from partnership_board.deadlines import day_of, reminder_day
 from partnership_board.models import (
     Meeting,
@@ -33,33 +36,45 @@ from partnership_board.models import (
     PaperVersion,
     ReadMark,
 )
+from partnership_board.queries import changes, manifests, restrictions
 from partnership_board.queries import packs as queries
 from partnership_board.queries.packs import Recipient
 
 PURPOSE = "pack"
 ORDINARY = PackCopy.Format.PDF.value
-EVERYTHING = "everything"  # the audience key of somebody from whom nothing is withheld
+MOST_ATTEMPTS = 5  # when restrictions change while a pack is made
+Made = Mapping[tuple[str, str], bytes]  # by form and audience key
 
 
 @transaction.atomic
-def publish(meeting: Meeting, *, by: User, now: datetime, note: str = "") -> PackBuild:
+def publish(
+    meeting: Meeting,
+    *,
+    by: User,
+    now: datetime,
+    note: str = "",
+    kind: str = PackBuild.Kind.FULL,
+) -> PackBuild:
     """Settle what goes out, and have it made. The letters leave when it is ready."""
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if not meeting.can_have_a_pack:
         raise Refused(f"No pack can go out now: this meeting is “{meeting.in_words}”.")
     if not queries.recipients(meeting.board_id, on=day_of(now)):
         raise Refused("Nobody holds a seat on this board today, so nobody would get the pack.")
-    manifest = queries.manifest_of(meeting)
+    manifest = manifests.manifest_of(meeting)
     if not manifest["items"]:
         raise Refused("There is nothing on the agenda yet.")
     pack = Pack.objects.select_for_update().get(meeting=meeting)
     before = PackBuild.objects.filter(pack=pack)
-    _refuse_again(pack, fingerprint=queries.fingerprint(manifest))
+    _refuse_again(pack, fingerprint=manifests.fingerprint(manifest))
+    if kind != PackBuild.Kind.FULL and queries.latest_sent(meeting) is None:
+        raise Refused("A supplement adds to a pack that went out. Send the whole pack first.")
     build = PackBuild.objects.create(
         pack=pack,
         n=(before.aggregate(Max("n"))["n__max"] or 0) + 1,
+        kind=kind,
         manifest=manifest,
-        manifest_sha256=queries.fingerprint(manifest),
+        manifest_sha256=manifests.fingerprint(manifest),
         rules=meeting.rules,
         note=note,
         asked_by=by,
@@ -75,52 +90,98 @@ def send(build: PackBuild, *, now: datetime) -> None:
     """Make the documents and send the letters. Done again, it does nothing."""
     if not build.is_building:
         return
-    on = day_of(now)
-    wanted = queries.forms_for(build, queries.recipients(build.pack.meeting.board_id, on=on))
+    made: dict[tuple[str, str], bytes] = {}
     try:
-        made = printing.pack_pdfs(build, on=on, forms={ORDINARY, *wanted.values()})
+        for _ in range(MOST_ATTEMPTS):
+            _make(build, made, on=day_of(now))
+            if _send(build, made, now=now):
+                return
     except printing.Unreadable as problem:
         _give_up(build, str(problem))
-        return
-    _send(build, made, now=now)
+
+
+def _make(build: PackBuild, made: dict[tuple[str, str], bytes], *, on: date) -> None:
+    """One document for each form and audience key that somebody has. The whole is always made."""
+    wanted = {EVERYTHING: (NOTHING, {ORDINARY})}
+    for form, withheld in queries.wanted_of(build, on=on).values():
+        wanted.setdefault(withheld.key, (withheld, set()))[1].add(form)
+    for key, (withheld, forms) in wanted.items():
+        missing = [form for form in sorted(forms) if (form, key) not in made]
+        if missing:
+            pdfs = printing.pack_pdfs(build, on=on, forms=missing, withheld=withheld)
+            made |= {(form, key): pdf for form, pdf in pdfs.items()}
 
 
 @transaction.atomic
-def _send(build: PackBuild, made: Mapping[str, bytes], *, now: datetime) -> None:
+def _send(build: PackBuild, made: Made, *, now: datetime) -> bool:
     """All or nothing: state, files, copies and letters. Of two attempts the second finds it sent.
 
     Whoever asked for another form while the pack was being made gets the ordinary one this time.
+    Not done, and False, where somebody may now read less than any document made for them says.
     """
     locked = PackBuild.objects.select_for_update().get(pk=build.pk)
     if not locked.is_building:
-        return
+        return True
     meeting = Meeting.objects.select_for_update().get(pk=locked.pack.meeting_id)
     there = queries.recipients(meeting.board_id, on=day_of(now))
-    wanted = queries.forms_for(locked, there)
-    forms = {pk: form if form in made else ORDINARY for pk, form in wanted.items()}
-    kept = {
-        form: _keep(pdf, locked, meeting, form=form, now=now)
-        for form, pdf in made.items()
-        if form == ORDINARY or form in forms.values()
+    wanted = {
+        pk: (form if (form, withheld.key) in made else ORDINARY, withheld)
+        for pk, (form, withheld) in queries.wanted_of(locked, on=day_of(now)).items()
     }
+    if any((form, withheld.key) not in made for form, withheld in wanted.values()):
+        return False
+    used = {(form, withheld.key) for form, withheld in wanted.values()} | {(ORDINARY, EVERYTHING)}
+    kept = {
+        (form, key): _keep(pdf, locked, meeting, form=form, now=now)
+        for (form, key), pdf in made.items()
+        if (form, key) in used
+    }
+    whole = kept[ORDINARY, EVERYTHING]
     PackBuild.objects.filter(pk=locked.pk, state=PackBuild.State.BUILDING).update(
         state=PackBuild.State.SENT,
-        document=kept[ORDINARY],
-        pages=printing.pages_of(made[ORDINARY]),
+        document=whole,
+        pages=printing.pages_of(made[ORDINARY, EVERYTHING]),
         built_at=now,
     )
+    copies = {
+        pk: Copy(kept[form, withheld.key], form, withheld)
+        for pk, (form, withheld) in wanted.items()
+    }
     for recipient in there:
-        form = forms[recipient.person.pk]
-        _send_one(locked, kept[form], recipient, form=form, meeting=meeting, now=now)
+        _send_one(locked, copies[recipient.person.pk], recipient, meeting=meeting, now=now)
     if all(recipient.person != locked.asked_by for recipient in there):
-        form = forms[locked.asked_by_id]
-        _give(locked, kept[form], locked.asked_by, form=form)
-    if meeting.state != Meeting.State.PUBLISHED:
-        meeting.state = Meeting.State.PUBLISHED
-        meeting.save(update_fields=["state"])
-    files = {form: document.pk for form, document in kept.items()}
-    data = {"build": locked.n, "documents": files, "copies": len(there)}
+        _give(locked, copies[locked.asked_by_id], locked.asked_by)
+    _mark_published(meeting, locked, now=now)
+    data = {"build": locked.n, "documents": _files(kept), "copies": len(there)}
     audit.record(by=Actor.SYSTEM, kind="board.pack_sent", subject=locked, data=data)
+    return True
+
+
+def _mark_published(meeting: Meeting, build: PackBuild, *, now: datetime) -> None:
+    """The first time, organisations with a seat are asked for their time."""
+    if meeting.state == Meeting.State.PUBLISHED:
+        return
+    meeting.state = Meeting.State.PUBLISHED
+    meeting.save(update_fields=["state"])
+    reading = manifests.minutes_to_read(manifests.entries_for(build.manifest))
+    asking.ask_for_time(meeting, reading=reading, now=now)
+
+
+def _files(kept: Mapping[tuple[str, str], Document]) -> dict[str, int]:
+    """By form; of a rendering for some, also its key."""
+    return {
+        form if key == EVERYTHING else f"{form} {key[:12]}": document.pk
+        for (form, key), document in kept.items()
+    }
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What is put into somebody's hands."""
+
+    document: Document
+    form: str
+    withheld: Withheld
 
 
 def _keep(pdf: bytes, build: PackBuild, meeting: Meeting, *, form: str, now: datetime) -> Document:
@@ -131,54 +192,57 @@ def _keep(pdf: bytes, build: PackBuild, meeting: Meeting, *, form: str, now: dat
 
 
 def _send_one(
-    build: PackBuild,
-    document: Document,
-    recipient: Recipient,
-    *,
-    form: str,
-    meeting: Meeting,
-    now: datetime,
+    build: PackBuild, copy: Copy, recipient: Recipient, *, meeting: Meeting, now: datetime
 ) -> None:
-    letter = _letter(build, meeting, recipient.person)
+    letter = _letter(build, meeting, recipient.person, copy.withheld)
     message = outbox.post(
         key=f"pack {build.pk} to {recipient.person.pk}",
         to=recipient.person.email,
         template="board/pack",
-        context=letter | {"is_large_print": form == PackCopy.Format.LARGE_PRINT},
+        context=letter | {"is_large_print": copy.form == PackCopy.Format.LARGE_PRINT},
         now=now,
     )
-    side = recipient.constituency
-    _give(build, document, recipient.person, form=form, constituency=side, message=message)
+    _give(build, copy, recipient.person, constituency=recipient.constituency, message=message)
 
 
 def _give(
     build: PackBuild,
-    document: Document,
+    copy: Copy,
     person: User,
     *,
-    form: str,
     constituency: str = "",
     message: Message | None = None,
 ) -> None:
     PackCopy.objects.create(
         build=build,
         person=person,
-        audience_key=EVERYTHING,
-        format=form,
+        audience_key=copy.withheld.key,
+        withheld=copy.withheld.as_json,
+        format=copy.form,
         constituency=constituency,
-        document=document,
+        document=copy.document,
         message=message,
     )
 
 
-def _letter(build: PackBuild, meeting: Meeting, person: User) -> dict[str, object]:
+def _letter(
+    build: PackBuild, meeting: Meeting, person: User, withheld: Withheld
+) -> dict[str, object]:
+    """As this person may read it: of a restricted item, the stub."""
     address = reverse("partnership_board:read", kwargs={"pk": meeting.pk})
+    there = restrictions.open_restrictions() if withheld.key != EVERYTHING else []
+    entries = manifests.entries_for(build.manifest, withheld, there)
+    before = changes.build_before(build)
     return {
+        "before": before,
+        "changes": changes.since(before, entries, withheld, there, in_words=False)
+        if before
+        else [],
         "person": person,
         "meeting": meeting,
         "build": build,
-        "items": build.manifest["items"],
-        "reading": words.about(queries.minutes_to_read(build.manifest)),
+        "items": entries,
+        "reading": words.about(manifests.minutes_to_read(entries)),
         "url": absolute_url(address),
     }
 
@@ -214,13 +278,15 @@ def _remind_of(meeting: Meeting, build: PackBuild, *, now: datetime) -> int:
     there = queries.recipients(meeting.board_id, on=day_of(now))
     keys = {f"reminder of meeting {meeting.pk} to {each.person.pk}": each for each in there}
     written = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
+    people = [each.person for each in there]
+    withheld = restrictions.withheld_from(people, on=day_of(now))
     for key, recipient in keys.items():
         if key not in written:
             outbox.post(
                 key=key,
                 to=recipient.person.email,
                 template="board/reminder",
-                context=_letter(build, meeting, recipient.person),
+                context=_letter(build, meeting, recipient.person, withheld[recipient.person.pk]),
                 now=now,
             )
     return len(keys) - len(written)

@@ -27,6 +27,8 @@ from partnership_board.models import (
     SeatTerm,
 )
 from partnership_board.models.items import ON_AGENDA
+from partnership_board.queries import restrictions
+from partnership_board.queries.restrictions import STUBS, Sight
 from partnership_board.queries.seats import Ending, staggering
 
 ENDING_MONTHS = 6
@@ -236,7 +238,10 @@ class AgendaRow:
         return self.starts_at + timedelta(minutes=self.item.minutes) > self.ends_at
 
 
-def agenda_of(meeting: Meeting, papers: dict[int, tuple[int, bool]]) -> list[AgendaRow]:
+def agenda_of(
+    meeting: Meeting, papers: dict[int, tuple[int, bool]], sight: Sight = STUBS
+) -> list[AgendaRow]:
+    """As one person sees it: a restricted item is a stub to those it is kept from."""
     items = (
         AgendaItem.objects.on_agenda()
         .filter(meeting=meeting)
@@ -245,7 +250,9 @@ def agenda_of(meeting: Meeting, papers: dict[int, tuple[int, bool]]) -> list[Age
     at, rows = meeting.starts_at, []
     for item in items:
         words, is_late = papers.get(item.pk, (None, False))
-        rows.append(AgendaRow(item, at, words, is_late, meeting.ends_at))
+        if sight.hides(item):
+            words, is_late = None, False
+        rows.append(AgendaRow(sight.shown(item), at, words, is_late, meeting.ends_at))
         at += timedelta(minutes=item.minutes)
     return rows
 
@@ -299,8 +306,11 @@ def _named(row: Attendance) -> str:
 
 # ---- decisions -----------------------------------------------------------------------------------
 def decisions() -> QuerySet[Decision]:
-    return Decision.objects.select_related("board", "item__meeting").order_by(
-        "-decided_on", "-sequence"
+    """Each with `said`, which is what everybody may read of it."""
+    return restrictions.in_public(
+        Decision.objects.select_related("board", "item__meeting").order_by(
+            "-decided_on", "-sequence"
+        )
     )
 
 

@@ -1,36 +1,30 @@
-"""What a pack is made of, how long it takes to read, and who is to have it."""
+"""Who is to have a pack, in which form, and which builds and copies there are."""
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any
 
 from alliance import access, words
 from alliance.models import User
 from alliance.queries import preferences
+from partnership_board.audiences import Withheld, from_json
 from partnership_board.models import (
     AgendaItem,
     Board,
     Constituency,
     Deputy,
     Meeting,
-    MinuteEntry,
-    MinuteSet,
     PackBuild,
     PackCopy,
     PaperVersion,
-    ReadMark,
     SeatPause,
     SeatTerm,
 )
 from partnership_board.permissions import BoardPermission
-from partnership_board.prose import Prose, reading_minutes
-
-Manifest = dict[str, Any]  # Any: as JSON has it
+from partnership_board.queries import manifests, restrictions
+from partnership_board.queries.manifests import latest_versions
 
 
 @dataclass(frozen=True)
@@ -91,9 +85,17 @@ def sides(board: Board, *, on: date) -> list[Side]:
 
 
 # ---- in which form -------------------------------------------------------------------------------
-def forms_for(build: PackBuild, there: Iterable[Recipient]) -> dict[int, str]:
-    """By person: the form that each recipient reads, and whoever asked for the build."""
-    return preferences.formats_of([*(each.person for each in there), build.asked_by])
+def wanted_of(build: PackBuild, *, on: date) -> dict[int, tuple[str, Withheld]]:
+    """By person, each recipient and whoever asked: the form they read and what is kept from them.
+
+    Of what is kept from them only what the build tells of counts: few people need another one.
+    """
+    there = [each.person for each in recipients(build.pack.meeting.board_id, on=on)]
+    people = [*there, build.asked_by]
+    forms = preferences.formats_of(people)
+    told = manifests.things_in(build.manifest)
+    withheld = restrictions.withheld_from(people, on=on)
+    return {each.pk: (forms[each.pk], withheld[each.pk].among(*told)) for each in people}
 
 
 def forms_of_letters(there: Iterable[Recipient]) -> str:
@@ -111,98 +113,6 @@ IN_PRINT = (
     (PackCopy.Format.PDF, "in ordinary print"),
     (PackCopy.Format.LARGE_PRINT, "in large print"),
 )
-
-
-# ---- what is in it -------------------------------------------------------------------------------
-def manifest_of(meeting: Meeting) -> Manifest:
-    """The meeting, its items in order and the version of each paper: all that a build is made of.
-
-    Two builds with the same manifest would say the same, so the second is not made.
-    """
-    items = AgendaItem.objects.on_agenda().filter(meeting=meeting)
-    latest = latest_versions(meeting)
-    return {
-        "meeting": {
-            "starts_at": meeting.starts_at.isoformat(),
-            "ends_at": meeting.ends_at.isoformat(),
-            "place": meeting.place,
-            "online_url": meeting.online_url,
-            "access_notes": meeting.access_notes,
-            "chair": str(meeting.chair) if meeting.chair else "",
-        },
-        "minutes": _minutes_before(meeting),
-        "items": [
-            _entry(item, latest.get(item.pk))
-            for item in items.select_related("lead", "lead_organisation")
-        ],
-    }
-
-
-def _entry(item: AgendaItem, version: PaperVersion | None) -> dict[str, Any]:
-    return {
-        "item": item.pk,
-        "number": item.number,
-        "title": item.title,
-        "section": item.get_section_display(),
-        "purpose": item.get_purpose_display(),
-        "minutes": item.minutes,
-        "lead": " · ".join(str(x) for x in (item.lead, item.lead_organisation) if x),
-        "paper": version.paper_id if version else None,
-        "version": version.pk if version else None,
-        "sha256": version.sha256 if version else None,
-        "words": version.words if version else 0,
-        "is_late": version.is_late if version else False,
-    }
-
-
-def _minutes_before(meeting: Meeting) -> dict[str, Any] | None:
-    """The minutes of the meeting before, as they stand: the board is asked to agree them."""
-    minutes = previous_minutes(meeting)
-    if minutes is None:
-        return None
-    said = list(entries_of(minutes).values_list("seq", "kind", "item__title", "text"))
-    text = json.dumps(said, ensure_ascii=False)
-    return {"set": minutes.pk, "sha256": hashlib.sha256(text.encode()).hexdigest()}
-
-
-def previous_minutes(meeting: Meeting) -> MinuteSet | None:
-    return (
-        MinuteSet.objects.filter(
-            meeting__board_id=meeting.board_id,
-            meeting__starts_at__lt=meeting.starts_at,
-            part=MinuteSet.Part.PUBLIC,
-        )
-        .select_related("meeting__board")
-        .order_by("meeting__starts_at")
-        .last()
-    )
-
-
-def entries_of(minutes: MinuteSet) -> Any:  # Any: a queryset of MinuteEntry, or of its values
-    return MinuteEntry.objects.filter(minute_set=minutes).select_related("item").order_by("seq")
-
-
-def latest_versions(meeting: Meeting) -> dict[int, PaperVersion]:
-    """By item."""
-    versions = (
-        PaperVersion.objects.filter(paper__item__meeting=meeting)
-        .select_related("paper", "received_from")
-        .order_by("n")
-    )
-    return {version.paper.item_id: version for version in versions}
-
-
-def fingerprint(manifest: Manifest) -> str:
-    said = json.dumps(manifest, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(said.encode()).hexdigest()
-
-
-def words_of(manifest: Manifest) -> int:
-    return sum(entry["words"] for entry in manifest["items"])
-
-
-def minutes_to_read(manifest: Manifest) -> int:
-    return reading_minutes(words_of(manifest))
 
 
 # ---- builds and copies ---------------------------------------------------------------------------
@@ -236,10 +146,21 @@ def builds_shown(builds: Collection[PackBuild], person: User) -> list[BuildShown
     ]
 
 
-def own_copy(build: PackBuild, person: User) -> PackCopy | None:
-    """The build in the form in which this person was given it."""
+def own_copy(build: PackBuild, person: User, withheld: Withheld) -> PackCopy | None:
+    """The build in the form in which this person was given it, while it may still be read."""
     copies = PackCopy.objects.filter(build=build, person=person)
-    return copies.select_related("document").first()
+    copy = copies.select_related("document").first()
+    if copy is None or not _is_covered(copy, build, withheld):
+        return None
+    return copy
+
+
+def _is_covered(copy: PackCopy, build: PackBuild, withheld: Withheld) -> bool:
+    """Whether everything that is kept from its person today is only a stub in it."""
+    if not withheld.items and not withheld.papers:
+        return True
+    closed = withheld.among(*manifests.things_in(build.manifest))
+    return closed.is_within(from_json(copy.withheld))
 
 
 def latest_sent(meeting: Meeting) -> PackBuild | None:
@@ -251,72 +172,14 @@ def latest_sent(meeting: Meeting) -> PackBuild | None:
     )
 
 
-def was_given(person: object, document_id: int) -> bool:
-    """Whether the person was given this very file."""
-    pk = getattr(person, "pk", None)
-    return PackCopy.objects.filter(document_id=document_id, person_id=pk).exists()
+def was_given(person: User, document_id: int) -> PackCopy | None:
+    """The copy by which this person has this very file."""
+    copies = PackCopy.objects.filter(document_id=document_id, person_id=person.pk)
+    return copies.select_related("build").order_by("pk").last()
 
 
-# ---- reading it on a screen ----------------------------------------------------------------------
-@dataclass(frozen=True)
-class ToRead:
-    """An item of a build, with the paper as it went out and whether this person has read it."""
-
-    number: str
-    title: str
-    section: str
-    purpose: str
-    minutes: int
-    lead: str
-    is_late: bool
-    is_read: bool
-    version: PaperVersion | None
-
-    @property
-    def summary(self) -> Prose:
-        return Prose(self.version.summary if self.version else "")
-
-    @property
-    def body(self) -> Prose:
-        return Prose(self.version.body_md if self.version else "")
-
-    @property
-    def reading_minutes(self) -> int:
-        return reading_minutes(self.version.words) if self.version else 0
-
-
-def to_read(build: PackBuild, person: User) -> list[ToRead]:
-    return list(_to_read(build.manifest["items"], person))
-
-
-def _to_read(entries: Iterable[dict[str, Any]], person: User) -> Iterator[ToRead]:
-    entries = list(entries)
-    wanted = [entry["version"] for entry in entries if entry["version"]]
-    versions = PaperVersion.objects.in_bulk(wanted)
-    read = read_versions(person, wanted)
-    for entry in entries:
-        yield ToRead(
-            **{name: entry[name] for name in SHOWN},
-            is_read=entry["version"] in read,
-            version=versions.get(entry["version"] or 0),
-        )
-
-
-def minutes_left(items: Iterable[ToRead]) -> int:
-    return reading_minutes(sum(i.version.words for i in items if i.version and not i.is_read))
-
-
-SHOWN = ("number", "title", "section", "purpose", "minutes", "lead", "is_late")
-
-
-def read_versions(person: User, versions: list[int]) -> set[int]:
-    marks = ReadMark.objects.filter(person=person, version__in=versions, state=ReadMark.State.READ)
-    return set(marks.values_list("version_id", flat=True))
-
-
-def unread_minutes(manifest: Manifest, read: set[int]) -> int:
-    words = sum(e["words"] for e in manifest["items"] if e["version"] not in read)
-    return reading_minutes(words)
+def may_still_read(copy: PackCopy, person: User, *, on: date) -> bool:
+    return _is_covered(copy, copy.build, restrictions.sight_of(person, on=on).withheld)
 
 
 def by_constituency(build: PackBuild) -> list[tuple[str, int]]:

@@ -82,7 +82,11 @@ def shared_in_pack(meeting: int, on: date) -> dict[str, object] | None:
     figures = power.figures_of(found.board, years[0], closed=closed_days())
     if figures.proposals is None:
         return None
-    return {"figures": figures, "outcomes": OUTCOMES if figures.shows_outcomes else (), "definitions": DEFINITIONS}
+    return {
+        "figures": figures,
+        "outcomes": OUTCOMES if figures.shows_outcomes else (),
+        "definitions": DEFINITIONS,
+    }
 
 
 def not_selected_in_pack(meeting: int, on: date) -> dict[str, object] | None:

@@ -23,7 +23,7 @@ from partnership_board.models import (
     Seat,
 )
 from partnership_board.permissions import BoardPermission
-from partnership_board.queries import group
+from partnership_board.queries import group, restrictions
 
 State, Outcome = AgendaProposal.State, AgendaDecision.Outcome
 NOT_SELECTED = [State.DEFERRED, State.MERGED, State.REDIRECTED, State.DECLINED]
@@ -49,7 +49,7 @@ def narrowed(
     elif state in State.values:
         rows = rows.filter(state=state)
     if side.isdigit():
-        rows = rows.filter(for_seat__constituency=side)
+        rows = rows.filter(for_seat__constituency=int(side))
     if wanted:
         rows = rows.filter(Q(title__icontains=wanted) | Q(why_now__icontains=wanted))
     return rows
@@ -173,6 +173,8 @@ def may_read_kept_words(user: User, proposal: AgendaProposal) -> bool:
     """Of a sensitive proposal: its proposer, the group that decides, and the board's secretary."""
     if proposal.proposed_by_id == user.pk:
         return True
+    if restrictions.hides_words_of(proposal):
+        return access.may(user, BoardPermission.CHANGE_MEETINGS)
     wanted = (BoardPermission.DECIDE_AGENDA, BoardPermission.CHANGE_MEETINGS)
     return any(access.may(user, permission) for permission in wanted)
 

@@ -102,7 +102,7 @@ def of_decisions(decisions: Iterable[Decision]) -> bytes:
                 decision.number,
                 decision.decided_on.isoformat(),
                 decision.get_kind_display(),
-                decision.text,
+                decision.said,
                 decision.item.title,
             )
             for decision in decisions

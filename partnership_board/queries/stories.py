@@ -14,6 +14,7 @@ from partnership_board.models import (
     AppealSupport,
     Decision,
 )
+from partnership_board.queries import restrictions
 from partnership_board.queries.proposals import LedgerRow
 
 DONE, NOW, TO_COME = "done", "now", "to-come"
@@ -152,6 +153,6 @@ def _hearings(row: LedgerRow, *, now: datetime) -> Iterator[Moment]:
 
 def _outcomes(row: LedgerRow) -> Iterator[Moment]:
     made = Decision.objects.filter(item__proposal=row.proposal).select_related("item")
-    for decision in made:
+    for decision in restrictions.in_public(made):
         title = f"The board decided: {decision.number}"
-        yield Moment(decision.recorded_at, title, decision.text, decision.get_absolute_url())
+        yield Moment(decision.recorded_at, title, decision.said, decision.get_absolute_url())

@@ -12,6 +12,7 @@ from alliance.models import User
 from alliance.queries.search import matching
 from alliance.registries import Card, News
 from alliance.words import LONDON
+from partnership_board.audiences import from_json
 from partnership_board.models import (
     AgendaItem,
     AgendaProposal,
@@ -23,7 +24,7 @@ from partnership_board.models import (
     Purpose,
 )
 from partnership_board.permissions import BoardPermission
-from partnership_board.queries import packs
+from partnership_board.queries import manifests, reading, restrictions
 
 ANSWER_MINUTES = 5
 BUILD_MINUTES = 5
@@ -56,9 +57,10 @@ def _pack_to_read(user: User, *, now: datetime) -> Iterator[Card]:
     )
     if copy is None:
         return
-    manifest, meeting = copy.build.manifest, copy.build.pack.meeting
-    wanted = [entry["version"] for entry in manifest["items"] if entry["version"]]
-    left = packs.unread_minutes(manifest, packs.read_versions(user, wanted))
+    meeting = copy.build.pack.meeting
+    entries = manifests.entries_for(copy.build.manifest, from_json(copy.withheld))
+    wanted = [entry["version"] for entry in entries if entry["version"]]
+    left = reading.unread_minutes(entries, reading.read_versions(user, wanted))
     if left:
         yield Card(
             title=f"Read the papers for {words.day(meeting.starts_at)}",
@@ -133,9 +135,9 @@ def news(user: User, since: datetime) -> Iterable[News]:
         said = f"The papers for {words.day(meeting.starts_at)} went out."
         assert build.built_at is not None
         yield News(said, meeting.get_absolute_url(), build.built_at)
-    made = Decision.objects.filter(recorded_at__gt=since).order_by("-recorded_at")[:5]
-    for decision in made:
-        said = f"The board decided: {decision.text}"
+    made = restrictions.in_public(Decision.objects.filter(recorded_at__gt=since))
+    for decision in made.order_by("-recorded_at")[:5]:
+        said = f"The board decided: {decision.said}"
         yield News(said[:200], decision.get_absolute_url(), decision.recorded_at)
 
 
@@ -154,9 +156,9 @@ def find(user: User, wanted: str, most: int = MOST_FOUND) -> Iterable[Found]:
         b=F("number"),
         of=F("meeting__board__name"),
     )
-    made = matching(Decision.objects.all(), wanted, "text").annotate(
+    made = matching(restrictions.in_public(Decision.objects.all()), wanted, "said").annotate(
         group=Value(1),
-        found=F("text"),
+        found=F("said"),
         day=F("decided_on"),
         a=F("pk"),
         b=LPad(Cast("sequence", CharField()), 3, Value("0")),

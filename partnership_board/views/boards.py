@@ -127,7 +127,7 @@ def decision_list(request: MemberRequest) -> HttpResponse:
     access.require(request.user, BoardPermission.SEE)
     rows = boards.decisions().order_by(*ordering(request, DECISIONS, default="-day"))
     if wanted := request.GET.get("q", "").strip():
-        rows = rows.filter(text__icontains=wanted)
+        rows = rows.filter(said__icontains=wanted)  # type: ignore[misc]  # annotated
     if request.GET.get("format") == "csv":
         name = f"decisions-{timezone.localdate().isoformat()}.csv"
         return download(sheets.of_decisions(rows), name=name, media_type="text/csv")

@@ -13,11 +13,12 @@ from alliance.http import MemberRequest, attempt, go, page
 from partnership_board import registries
 from partnership_board.actions import items
 from partnership_board.forms.items import ItemForm, initial_from, initial_of
-from partnership_board.models import AgendaItem, AgendaProposal, Decision, Meeting
+from partnership_board.models import AgendaItem, AgendaProposal, Decision, Meeting, PaperVersion
 from partnership_board.permissions import BoardPermission
 from partnership_board.prose import Prose, reading_minutes
-from partnership_board.queries import boards, packs
+from partnership_board.queries import boards, packs, papers, restrictions
 from partnership_board.queries.panels import panels_of
+from partnership_board.queries.restrictions import Sight
 
 BOTH = ["GET", "HEAD", "POST"]
 
@@ -37,9 +38,18 @@ def _item(request: MemberRequest, pk: int, number: str, permission: str) -> Agen
 @require_safe
 def item(request: MemberRequest, pk: int, number: str) -> HttpResponse:
     found = _item(request, pk, number, BoardPermission.SEE)
+    sight = restrictions.sight_of(request.user, on=timezone.localdate())
+    if sight.hides(found):
+        return _stub(request, found, sight)
     may_read = packs.may_read_papers(request.user, found.meeting)
     version = packs.latest_version(found) if may_read else None
-    context = {
+    on_paper = sight.of_paper(version.paper_id) if version else None
+    if version and sight.hides_paper(version.paper_id):
+        version = None
+    found, restriction = sight.shown(found), sight.of_item(found.pk) or on_paper
+    context = _of_paper(request, found, version) | {
+        "restriction": restriction,
+        "for_whom": restrictions.for_whom(restriction) if restriction else "",
         "item": found,
         "meeting": found.meeting,
         "version": version,
@@ -52,6 +62,36 @@ def item(request: MemberRequest, pk: int, number: str) -> HttpResponse:
         "may_change": access.may(request.user, BoardPermission.CHANGE_MEETINGS),
     }
     return page(request, "partnership_board/item.html", context)
+
+
+def _of_paper(
+    request: MemberRequest, found: AgendaItem, version: PaperVersion | None
+) -> dict[str, Any]:  # Any: a template's context
+    """Its cover sheet and files, and what its being late comes to."""
+    waiver = papers.waivers_of([version.pk]).get(version.pk) if version else None
+    purpose = papers.purpose_of(found, version, waiver)
+    return {
+        "purpose": purpose,
+        "was_for": purpose != found.get_purpose_display(),
+        "waiver": waiver,
+        "cover": papers.covers_of([version])[version.pk] if version else [],
+        "enclosures": papers.files_of(version.paper_id) if version else [],
+        "may_see_versions": access.may(request.user, BoardPermission.READ_PACKS),
+        "is_chair": papers.is_chair(request.user, found.meeting, on=timezone.localdate()),
+        "may_write": found.meeting.takes_papers and papers.may_write(request.user, found),
+    }
+
+
+def _stub(request: MemberRequest, found: AgendaItem, sight: Sight) -> HttpResponse:
+    """What everybody may know of a restricted item, and nothing else."""
+    restriction = sight.of_item(found.pk)
+    context = {
+        "item": found,
+        "meeting": found.meeting,
+        "restriction": restriction,
+        "for_whom": restrictions.for_whom(restriction) if restriction else "",
+    }
+    return page(request, "partnership_board/item_restricted.html", context)
 
 
 @require_http_methods(BOTH)

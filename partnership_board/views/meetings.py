@@ -12,7 +12,7 @@ from partnership_board.deadlines import day_of
 from partnership_board.forms.meetings import MeetingForm, StepForm, initial_of
 from partnership_board.models import Meeting
 from partnership_board.permissions import BoardPermission
-from partnership_board.queries import boards, coming, diary, packs, planning, sheets
+from partnership_board.queries import boards, coming, diary, packs, planning, restrictions, sheets
 
 BOTH = ["GET", "HEAD", "POST"]
 COLUMNS = {
@@ -72,7 +72,8 @@ def meeting(request: MemberRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     may_change = access.may(request.user, BoardPermission.CHANGE_MEETINGS)
-    agenda = boards.agenda_of(found, packs.papers_of(found))
+    sight = restrictions.sight_of(request.user, on=timezone.localdate())
+    agenda = boards.agenda_of(found, packs.papers_of(found), sight)
     context = {
         "meeting": found,
         "agenda": agenda,

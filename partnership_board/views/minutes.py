@@ -12,7 +12,7 @@ from partnership_board.actions import minutes as actions
 from partnership_board.forms.minutes import EntryForm
 from partnership_board.models import AgendaItem, Meeting, MinuteEntry, MinuteSet
 from partnership_board.permissions import BoardPermission
-from partnership_board.queries import boards, packs
+from partnership_board.queries import boards, manifests, restrictions
 
 BOTH = ["GET", "HEAD", "POST"]
 
@@ -29,10 +29,12 @@ def minutes(request: MemberRequest, pk: int) -> HttpResponse:
     found = MinuteSet.objects.filter(meeting=meeting, part=MinuteSet.Part.PUBLIC).first()
     reads_drafts = access.may(request.user, BoardPermission.READ_PACKS)
     is_shown = found is not None and (found.is_approved or reads_drafts)
+    sight = restrictions.sight_of(request.user, on=timezone.localdate())
+    entries = manifests.entries_of(found, sight.withheld) if found and is_shown else []
     context = {
         "meeting": meeting,
         "minutes": found,
-        "entries": list(packs.entries_of(found)) if found and is_shown else [],
+        "entries": list(entries),
         "is_shown": is_shown,
         "came": boards.attendance_of(meeting),
         "may_change": found is not None

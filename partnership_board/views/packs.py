@@ -12,6 +12,7 @@ from partnership_board.forms.packs import MarkForm, PublishForm
 from partnership_board.models import Meeting
 from partnership_board.permissions import BoardPermission
 from partnership_board.queries import boards as board_queries
+from partnership_board.queries import changes, manifests, reading, restrictions
 from partnership_board.queries import packs as queries
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -27,23 +28,30 @@ def pack(request: MemberRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     now = timezone.now()
-    form = PublishForm(request.POST if request.method == "POST" else None)
+    before = queries.latest_sent(meeting)
+    posted = request.POST if request.method == "POST" else None
+    form = PublishForm(posted, is_out=before is not None)
     if request.method == "POST" and form.is_valid():
         if attempt(form, packs.publish, meeting, by=request.user, now=now, **form.cleaned_data):
             said = "The pack is being made. The letters leave when it is ready."
             return go(request, "partnership_board:pack", pk=meeting.pk, said=said)
-    manifest = queries.manifest_of(meeting)
+    manifest = manifests.manifest_of(meeting)
     builds = queries.builds_of(meeting)
     sides = queries.sides(meeting.board, on=timezone.localdate(now))
+    sight = restrictions.sight_of(request.user, on=timezone.localdate(now))
+    changed = changes.since(before, manifests.entries_for(manifest)) if before else []
     context = {
+        "before": before,
+        "changes": changed,
+        "is_same": before and before.manifest_sha256 == manifests.fingerprint(manifest),
         "meeting": meeting,
         "form": form,
         "builds": queries.builds_shown(builds, request.user),
         "latest": builds[0] if builds else None,
         "sides": sides,
         "forms": queries.forms_of_letters(each for side in sides for each in side.recipients),
-        "agenda": board_queries.agenda_of(meeting, queries.papers_of(meeting)),
-        "reading": queries.minutes_to_read(manifest),
+        "agenda": board_queries.agenda_of(meeting, queries.papers_of(meeting), sight),
+        "reading": manifests.minutes_to_read(manifest["items"]),
         "here": request.path,
     }
     part = "partnership_board/_pack_builds.html"
@@ -60,7 +68,15 @@ def read(request: MemberRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     build = queries.latest_sent(meeting)
-    items = queries.to_read(build, request.user) if build else []
+    sight = restrictions.sight_of(request.user, on=timezone.localdate())
+    items: list[reading.ToRead] = []
+    before = changes.build_before(build) if build else None
+    changed: list[changes.Change] = []
+    if build is not None:
+        entries = manifests.entries_for(build.manifest, sight.withheld, sight.restrictions)
+        items = reading.to_read(entries, request.user)
+        if before is not None:
+            changed = changes.since(before, entries, sight.withheld, sight.restrictions)
     form: forms.Form = MarkForm(
         request.POST if request.method == "POST" else None,
         versions=[item.version for item in items if item.version],
@@ -72,10 +88,12 @@ def read(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "meeting": meeting,
         "build": build,
+        "changes": changed,
+        "before": before,
         "items": items,
         "form": form,
-        "copy": queries.own_copy(build, request.user) if build else None,
-        "left": queries.minutes_left(items),
+        "copy": queries.own_copy(build, request.user, sight.withheld) if build else None,
+        "left": reading.minutes_left(items),
         "unread": sum(1 for item in items if item.version and not item.is_read),
     }
     return page(request, "partnership_board/pack_read.html", context)

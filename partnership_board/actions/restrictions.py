@@ -1,0 +1,129 @@
+"""An item or a paper is restricted, with the four things that everybody reads, and opened again."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+
+from alliance import audit
+from alliance.errors import Refused
+from alliance.models import User
+from partnership_board.deadlines import day_of
+from partnership_board.models import AgendaItem, AgendaProposal, Constituency, Paper, Restriction
+from partnership_board.models.restrictions import stub_of
+
+ALL_FOUR = (
+    "A restricted item needs all four: why, for whom, when it is looked at again, and how to "
+    "challenge it."
+)
+SHORTEST_WAY = 20  # letters: a sentence
+NEUTRAL_WHY = "This is restricted. The agenda says when it is looked at again."
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Why, to whom, until when, and how somebody can say that it should be open."""
+
+    why: str
+    to_whom: str
+    review_on: date
+    how_to_challenge: str
+    sides: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def restrict_item(item: AgendaItem, terms: Terms, *, by: User, now: datetime) -> Restriction:
+    """The item's own words leave the item, so that only those who may read them can."""
+    item = AgendaItem.objects.select_for_update().get(pk=item.pk)
+    _check(terms, board=item.meeting.board_id, now=now)
+    if Restriction.objects.open().filter(item=item).exists():
+        raise Refused("This item is restricted already.")
+    proposal = item.proposal if item.proposal and not item.proposal.is_sensitive else None
+    restriction = Restriction.objects.create(
+        item=item,
+        kept_title=item.title,
+        kept_why_urgent=item.why_urgent,
+        kept_lead=item.lead,
+        kept_organisation=item.lead_organisation,
+        hid_proposal=proposal is not None,
+        set_by=by,
+        set_at=now,
+        **vars(terms),
+    )
+    item.title = stub_of(terms.why, terms.review_on)
+    item.lead = item.lead_organisation = None
+    item.why_urgent = "The reason is restricted like the item." if item.is_urgent else ""
+    item.save(update_fields=["title", "lead", "lead_organisation", "why_urgent"])
+    if proposal is not None:
+        _hide(proposal)
+    audit.record(by=by, kind="board.item_restricted", subject=item, data=_facts(restriction))
+    return restriction
+
+
+@transaction.atomic
+def restrict_paper(paper: Paper, terms: Terms, *, by: User, now: datetime) -> Restriction:
+    """The agenda shows the item; only its paper is for some."""
+    paper = Paper.objects.select_for_update().get(pk=paper.pk)
+    _check(terms, board=paper.item.meeting.board_id, now=now)
+    if Restriction.objects.open().filter(paper=paper).exists():
+        raise Refused("This paper is restricted already.")
+    restriction = Restriction.objects.create(paper=paper, set_by=by, set_at=now, **vars(terms))
+    audit.record(by=by, kind="board.paper_restricted", subject=paper, data=_facts(restriction))
+    return restriction
+
+
+@transaction.atomic
+def lift(restriction: Restriction, *, by: User, now: datetime) -> None:
+    """Everybody on the board reads it again, in its own words."""
+    restriction = Restriction.objects.select_for_update().get(pk=restriction.pk)
+    if not restriction.is_open:
+        raise Refused("This restriction has been lifted already.")
+    restriction.lifted_at, restriction.lifted_by = now, by
+    restriction.save(update_fields=["lifted_at", "lifted_by"])
+    if restriction.item_id is not None:
+        _give_back(restriction)
+    audit.record(by=by, kind="board.restriction_lifted", subject=restriction)
+
+
+def _give_back(restriction: Restriction) -> None:
+    assert restriction.item is not None
+    item = AgendaItem.objects.select_for_update().get(pk=restriction.item.pk)
+    item.title = restriction.kept_title
+    item.lead = restriction.kept_lead
+    item.lead_organisation = restriction.kept_organisation
+    item.why_urgent = restriction.kept_why_urgent
+    item.save(update_fields=["title", "lead", "lead_organisation", "why_urgent"])
+    if restriction.hid_proposal and item.proposal is not None:
+        proposal = AgendaProposal.objects.select_for_update().get(pk=item.proposal.pk)
+        proposal.title, proposal.why_now = proposal.kept_title, proposal.kept_why
+        proposal.kept_title, proposal.kept_why, proposal.is_sensitive = "", "", False
+        proposal.save()
+
+
+def _hide(proposal: AgendaProposal) -> None:
+    """The ledger counts it as before, under a neutral title."""
+    proposal = AgendaProposal.objects.select_for_update().get(pk=proposal.pk)
+    proposal.kept_title, proposal.kept_why = proposal.title, proposal.why_now
+    proposal.title, proposal.why_now = "A restricted matter", NEUTRAL_WHY
+    proposal.is_sensitive = True
+    proposal.save()
+
+
+def _check(terms: Terms, *, board: int, now: datetime) -> None:
+    if not (terms.why and terms.to_whom):
+        raise Refused(ALL_FOUR)
+    if len(terms.how_to_challenge.strip()) < SHORTEST_WAY:
+        raise Refused(ALL_FOUR, field="how_to_challenge")
+    if terms.review_on <= day_of(now):
+        raise Refused("Say a day to come: it is looked at again then.", field="review_on")
+    known = set(Constituency.objects.filter(board=board).values_list("code", flat=True))
+    if (terms.to_whom == "sides") != bool(terms.sides) or not set(terms.sides) <= known:
+        raise Refused("Choose the sides who may read it.", field="sides")
+
+
+def _facts(restriction: Restriction) -> dict[str, object]:
+    return {
+        "why": restriction.why,
+        "to_whom": restriction.to_whom,
+        "review_on": restriction.review_on.isoformat(),
+    }

@@ -1,0 +1,226 @@
+"""What only some may read: four things are said to everybody, and the rest is kept apart."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from alliance.errors import Refused
+from partnership_board.actions import items, moves, restrictions
+from partnership_board.actions.items import ItemFacts
+from partnership_board.actions.restrictions import Terms
+from partnership_board.audiences import NOTHING, Place, Reader, Rule, Withheld, withheld
+from partnership_board.models import AgendaItem, Restriction
+from partnership_board.queries import restrictions as queries
+from tests.factories import partnership_board as rows
+
+CHALLENGE = "Write to the lead; the chair answers within ten days."
+
+
+@pytest.fixture
+def item(meeting):
+    return rows.an_item(meeting, title="A bid")
+
+
+@pytest.fixture
+def terms(today):
+    return Terms("commercial", "seats", today + timedelta(days=60), CHALLENGE)
+
+
+def changed(terms, **words):
+    return Terms(**{**vars(terms), **words})
+
+
+# ---- who reads -----------------------------------------------------------------------------------
+def test_who_reads_follows_from_rules_and_places_alone():
+    nhs, quiet = Place(1, "NHS", votes=True), Place(1, "EBE", votes=False)
+    elsewhere = Place(2, "NHS", votes=True)
+    rule = {"board": 1, "item": 9, "chair": 70, "lead": 71}
+
+    def closed(to_whom, reader, **words):
+        return withheld([Rule(to_whom=to_whom, **rule, **words)], reader) != NOTHING
+
+    for to_whom in ("seats", "voting", "sides", "chair"):
+        assert not closed(to_whom, Reader(5, is_keeper=True))
+        assert not closed(to_whom, Reader(70))
+        assert not closed(to_whom, Reader(71))
+        assert closed(to_whom, Reader(5))
+        assert closed(to_whom, Reader(5, places=frozenset({elsewhere})))
+    assert not closed("seats", Reader(5, places=frozenset({quiet})))
+    assert closed("voting", Reader(5, places=frozenset({quiet})))
+    assert not closed("voting", Reader(5, places=frozenset({quiet, nhs})))
+    assert not closed("sides", Reader(5, places=frozenset({nhs})), sides=frozenset({"NHS"}))
+    assert closed("sides", Reader(5, places=frozenset({quiet})), sides=frozenset({"NHS"}))
+    assert closed("chair", Reader(5, places=frozenset({nhs})))
+
+
+def test_the_key_tells_only_what_is_withheld():
+    assert NOTHING.key == "everything"
+    assert Withheld(frozenset({1, 2})).key == Withheld(frozenset({2, 1})).key
+    assert Withheld(frozenset({1})).key != Withheld(papers=frozenset({1})).key
+    assert Withheld(frozenset({1, 2})).among([2, 3], []) == Withheld(frozenset({2}))
+    assert Withheld(frozenset({1})).is_within(Withheld(frozenset({1, 2})))
+    assert not Withheld(frozenset({3})).is_within(Withheld(frozenset({1, 2})))
+
+
+# ---- restricting and opening ---------------------------------------------------------------------
+def test_a_restricted_item_carries_a_stub_and_gets_its_words_back(item, terms, lead, chair, now):
+    item.lead = chair
+    item.save()
+
+    restriction = restrictions.restrict_item(item, terms, by=lead, now=now)
+    item.refresh_from_db()
+    assert item.title.startswith("Restricted: commercial. Looked at again on ")
+    assert item.lead is None
+    assert restriction.kept_title == "A bid"
+
+    restrictions.lift(restriction, by=lead, now=now + timedelta(hours=1))
+    item.refresh_from_db()
+    assert (item.title, item.lead) == ("A bid", chair)
+    with pytest.raises(Refused, match="lifted already"):
+        restrictions.lift(restriction, by=lead, now=now)
+
+
+def test_the_ledger_counts_its_proposal_under_a_neutral_title(meeting, terms, board, lead, now):
+    proposal = rows.a_proposal(board, lead, now, title="A bid", why_now="Soon.", state="placed")
+    item = rows.an_item(meeting, title="A bid", proposal=proposal)
+
+    restriction = restrictions.restrict_item(item, terms, by=lead, now=now)
+    proposal.refresh_from_db()
+    assert (proposal.title, proposal.kept_title) == ("A restricted matter", "A bid")
+
+    restrictions.lift(restriction, by=lead, now=now)
+    proposal.refresh_from_db()
+    assert (proposal.title, proposal.why_now, proposal.is_sensitive) == ("A bid", "Soon.", False)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ({"why": ""}, "needs all four"),
+        ({"how_to_challenge": "Write."}, "needs all four"),
+        ({"review_on": rows.OPENED}, "Say a day to come"),
+        ({"to_whom": "sides"}, "Choose the sides"),
+        ({"to_whom": "sides", "sides": ["made up"]}, "Choose the sides"),
+        ({"sides": ["VCSE"]}, "Choose the sides"),
+    ],
+)
+def test_all_four_are_needed(item, terms, lead, now, words, said):
+    with pytest.raises(Refused, match=said):
+        restrictions.restrict_item(item, changed(terms, **words), by=lead, now=now)
+    assert not Restriction.objects.exists()
+
+
+def test_once_is_enough(item, terms, lead, now):
+    paper = rows.a_paper(item, lead, now).paper
+    restrictions.restrict_paper(paper, terms, by=lead, now=now)
+    with pytest.raises(Refused, match="This paper is restricted already"):
+        restrictions.restrict_paper(paper, terms, by=lead, now=now)
+    restrictions.restrict_item(item, terms, by=lead, now=now)
+    with pytest.raises(Refused, match="This item is restricted already"):
+        restrictions.restrict_item(item, terms, by=lead, now=now)
+
+
+def test_it_is_neither_edited_nor_carried_to_another_agenda(item, terms, lead, now, board):
+    other = rows.a_meeting(board, rows.at(now.date() + timedelta(days=80)))
+    restrictions.restrict_item(item, terms, by=lead, now=now)
+
+    with pytest.raises(Refused, match="Lift that before you edit it"):
+        items.edit(item, ItemFacts("Another", "note", 5, "business"), text=None, by=lead, now=now)
+    with pytest.raises(Refused, match="Lift that first"):
+        moves.move_on(
+            AgendaItem.objects.get(pk=item.pk),
+            kind="moved_by_secretary",
+            reason="There is more room on that agenda.",
+            to_meeting=other,
+            by=lead,
+            now=now,
+        )
+
+
+def test_what_is_to_be_looked_at_again_is_found_on_its_day(item, terms, lead, now):
+    restriction = restrictions.restrict_item(item, terms, by=lead, now=now)
+
+    assert not queries.due_for_review(on=now.date()).exists()
+    assert list(queries.due_for_review(on=terms.review_on)) == [restriction]
+    assert restriction.is_due(on=terms.review_on)
+
+
+# ---- the database refuses ------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ({"item": None}, "restriction_of_one_thing"),
+        ({"how_to_challenge": "Write."}, "restriction_says_all_four"),
+        ({"to_whom": "sides"}, "restriction_names_its_sides"),
+        ({"lifted_at": rows.at(rows.OPENED)}, "restriction_lifted_by_somebody"),
+    ],
+)
+def test_the_database_refuses_half_a_restriction(item, terms, lead, now, words, name):
+    facts = {"item": item, "set_by": lead, "set_at": now, "kept_title": "A bid"} | vars(terms)
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        Restriction.objects.create(**facts | words)
+
+
+def test_the_database_refuses_two_at_once(item, terms, lead, now):
+    paper = rows.a_paper(item, lead, now).paper
+    for thing, name in (({"item": item}, "item_restricted_once"), ({"paper": paper}, "paper_re")):
+        facts = thing | {"set_by": lead, "set_at": now} | vars(terms)
+        Restriction.objects.create(**facts)
+        with pytest.raises(IntegrityError, match=name), transaction.atomic():
+            Restriction.objects.create(**facts)
+
+
+# ---- the pages -----------------------------------------------------------------------------------
+def test_the_lead_restricts_an_item_on_its_page_and_opens_it_again(
+    client, north, item, lead, expert, now, terms
+):
+    client.force_login(lead)
+    address = north.url(f"board/meetings/{item.meeting_id}/items/1/restrict/")
+    assert client.get(address).status_code == 200
+    assert client.post(address, {}).status_code == 422
+
+    day = terms.review_on
+    sent = {
+        "why": "commercial",
+        "to_whom": "chair",
+        "review_on": f"{day:%-d %B %Y}",
+        "how_to_challenge": CHALLENGE,
+    }
+    assert client.post(address, sent).status_code == 302
+    restriction = Restriction.objects.get()
+    assert "A bid" in client.get(address).content.decode()
+
+    client.force_login(expert)
+    page = client.get(item.get_absolute_url()).content.decode()
+    assert "Item 1 is restricted" in page
+    assert CHALLENGE in page
+    assert "A bid" not in page
+
+    client.force_login(lead)
+    lift = north.url(f"board/restrictions/{restriction.pk}/lift/")
+    assert client.post(lift).status_code == 302
+    assert client.post(lift).status_code == 302  # said again, refused in words
+    client.force_login(expert)
+    assert "A bid" in client.get(item.get_absolute_url()).content.decode()
+
+
+def test_the_lead_restricts_only_the_paper(client, north, item, lead, now, terms):
+    rows.a_paper(item, lead, now)
+    client.force_login(lead)
+    address = north.url(f"board/meetings/{item.meeting_id}/items/1/restrict/")
+    sent = {
+        "what": "paper",
+        "why": "legal",
+        "to_whom": "sides",
+        "review_on": f"{terms.review_on:%-d %B %Y}",
+        "how_to_challenge": CHALLENGE,
+    }
+    assert client.post(address, sent).status_code == 422  # no side was chosen
+    rows.a_seat(item.meeting.board)
+
+    assert client.post(address, sent | {"sides": ["VCSE"]}).status_code == 302
+
+    restriction = Restriction.objects.get()
+    assert restriction.item is None
+    assert "Voluntary organisations" in client.get(address).content.decode()
