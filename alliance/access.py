@@ -41,7 +41,7 @@ class Ended(Http404):
 def offices_of(user_id: int, *, on: date) -> list[Office]:
     """Every office not yet ended on `on`, from role terms and from what apps registered."""
     statement, words = _question(tuple(registries.role_sources))
-    told = {SOMEBODY: user_id, SOME_DAY: on}
+    told: dict[Any, Any] = {SOMEBODY: user_id, SOME_DAY: on}  # Any: as _question has them
     with connection.cursor() as cursor:
         cursor.execute(statement, [told.get(word, word) for word in words])
         rows = cursor.fetchall()
