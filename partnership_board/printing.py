@@ -136,7 +136,6 @@ def pack_context(
         rows = [replace(row, is_printed=row.number in _printed(changed)) for row in rows]
         annexes, minutes = [], None
     starts, ends = (datetime.fromisoformat(facts[name]) for name in ("starts_at", "ends_at"))
-    reading = manifests.minutes_to_read(entries)
     return {
         "title": f"{meeting.board}: papers for {words.day(starts)}",
         "kind": KINDS[build.is_supplement],
@@ -147,11 +146,7 @@ def pack_context(
         "mark": Mark(shown.mark) if shown and shown.mark else None,
         "date": f"{words.moment(starts)} to {words.clock(ends)}",
         "subtitle": facts["place"] or "Online",
-        "facts": [
-            (str(len(rows)), "item on the agenda" if len(rows) == 1 else "items on the agenda"),
-            (words.minutes(reading), "of reading, at an easy pace"),
-            (str(build.n), "the number of this build"),
-        ],
+        "facts": _figures(build, rows, manifests.minutes_to_read(entries)),
         "contents": contents(rows, annexes, build=build, before=before, minutes=minutes),
         "build": build,
         "meeting": facts,
@@ -164,6 +159,14 @@ def pack_context(
         "seats": [] if build.is_supplement else _seats(meeting, on=on),
         "seal": EventSeal.objects.order_by("number").last(),
     }
+
+
+def _figures(build: PackBuild, rows: list[Row], reading: int) -> list[tuple[str, str]]:
+    return [
+        (str(len(rows)), "item on the agenda" if len(rows) == 1 else "items on the agenda"),
+        (words.minutes(reading), "of reading, at an easy pace"),
+        (str(build.n), "the number of this build"),
+    ]
 
 
 def agenda_rows(build: PackBuild, entries: Collection[Entry]) -> Iterator[Row]:

@@ -2,11 +2,7 @@
 
 from datetime import datetime, time
 
-from django.http import HttpRequest
-from django.utils import timezone
-
-from alliance import access, registries
-from alliance.models import Document, User
+from alliance import registries
 from alliance.registries import (
     Area,
     CardSource,
@@ -22,9 +18,8 @@ from members.registries import StepBackHook, seat_holders, step_backs
 from partnership_board import bench, demo, demo_papers, routes
 from partnership_board.actions import answers, invitations, packs, papers, resting, seats
 from partnership_board.permissions import BoardPermission
-from partnership_board.queries import boards, offices, power_sheets, restrictions, today
-from partnership_board.queries import packs as pack_queries
-from partnership_board.queries import papers as paper_queries
+from partnership_board.queries import boards, offices, power_sheets, today
+from partnership_board.views import files
 
 KEPT = "kept: who sat, spoke and decided is the record of the board"
 SUBJECTS = {
@@ -65,8 +60,8 @@ def register() -> None:
     registries.today_news.add("board", NewsSource(today.news, queries=2))
     registries.search_sources.add("board", SearchSource("Board", today.find, queries=1))
     registries.letters_to_stop.add("board/reminder", "Reminders to read the papers")
-    registries.document_owners.add(packs.PURPOSE, DocumentOwner(may_read))
-    registries.document_owners.add(papers.PURPOSE, DocumentOwner(may_read_enclosed))
+    registries.document_owners.add(packs.PURPOSE, DocumentOwner(files.may_read))
+    registries.document_owners.add(papers.PURPOSE, DocumentOwner(files.may_read_enclosed))
     registries.daily_jobs.add("board.remind", DailyJob(time(9), remind))
     registries.daily_jobs.add("board.bring_back", DailyJob(time(6), bring_back))
     registries.daily_jobs.add("board.remind_of_meetings", DailyJob(time(7), remind_of_meetings))
@@ -87,28 +82,6 @@ def register() -> None:
         template = f"documents/section_{name}.html"
         registries.pack_sections.add(f"board.{name}", PackSection(title, order, template, context))
     routes.register()
-
-
-def may_read(request: HttpRequest, document: Document) -> bool:
-    """Whoever was given this very file, while nothing in it has been closed to them since."""
-    user = request.user
-    if not isinstance(user, User) or not access.may(user, BoardPermission.READ_PACKS):
-        return False
-    copy = pack_queries.was_given(user, document.pk)
-    return copy is not None and pack_queries.may_still_read(copy, user, on=timezone.localdate())
-
-
-def may_read_enclosed(request: HttpRequest, document: Document) -> bool:
-    """Whoever may read the paper that the file stands beside."""
-    found, user = paper_queries.enclosure_of(document.pk), request.user
-    if found is None or not isinstance(user, User) or not access.may(user, BoardPermission.SEE):
-        return False
-    item = found.paper.item
-    sight = restrictions.sight_of(user, on=timezone.localdate())
-    if sight.hides(item) or sight.hides_paper(found.paper_id):
-        return False
-    may_read = pack_queries.may_read_papers(user, item.meeting)
-    return may_read or paper_queries.may_write(user, item)
 
 
 def remind(slot: datetime) -> None:

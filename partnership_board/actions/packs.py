@@ -44,6 +44,7 @@ PURPOSE = "pack"
 ORDINARY = PackCopy.Format.PDF.value
 MOST_ATTEMPTS = 5  # when restrictions change while a pack is made
 Made = Mapping[tuple[str, str], bytes]  # by form and audience key
+Wanted = dict[int, tuple[str, Withheld]]  # by person
 
 
 @transaction.atomic
@@ -124,10 +125,7 @@ def _send(build: PackBuild, made: Made, *, now: datetime) -> bool:
         return True
     meeting = Meeting.objects.select_for_update().get(pk=locked.pack.meeting_id)
     there = queries.recipients(meeting.board_id, on=day_of(now))
-    wanted = {
-        pk: (form if (form, withheld.key) in made else ORDINARY, withheld)
-        for pk, (form, withheld) in queries.wanted_of(locked, on=day_of(now)).items()
-    }
+    wanted = _found(made, queries.wanted_of(locked, on=day_of(now)))
     if any((form, withheld.key) not in made for form, withheld in wanted.values()):
         return False
     used = {(form, withheld.key) for form, withheld in wanted.values()} | {(ORDINARY, EVERYTHING)}
@@ -165,6 +163,14 @@ def _mark_published(meeting: Meeting, build: PackBuild, *, now: datetime) -> Non
     meeting.save(update_fields=["state"])
     reading = manifests.minutes_to_read(manifests.entries_for(build.manifest))
     asking.ask_for_time(meeting, reading=reading, now=now)
+
+
+def _found(made: Made, wanted: Wanted) -> Wanted:
+    """The form that each is to have, or the ordinary one where it was not made."""
+    return {
+        pk: (form if (form, withheld.key) in made else ORDINARY, withheld)
+        for pk, (form, withheld) in wanted.items()
+    }
 
 
 def _files(kept: Mapping[tuple[str, str], Document]) -> dict[str, int]:
