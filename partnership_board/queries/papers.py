@@ -40,9 +40,9 @@ def is_chair(user: User, meeting: Meeting, *, on: date) -> bool:
 
 def organisation_of(item: AgendaItem) -> Organisation | None:
     """Whose paper it is, and who answers for its being late."""
-    if item.lead_organisation is not None:
-        return item.lead_organisation
-    own: Organisation | None = item.proposal.for_organisation if item.proposal else None
+    own: Organisation | None = item.lead_organisation
+    if own is None and item.proposal is not None:
+        own = item.proposal.for_organisation
     return own
 
 

@@ -135,7 +135,7 @@ def _places(people: list[int], *, on: date) -> dict[int, frozenset[Place]]:
 def in_public(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
     """Each with `said`: its text, or that it is restricted. A number is never left out."""
     restricted = Restriction.objects.open().filter(item=OuterRef("item"))
-    return decisions.annotate(is_restricted=Exists(restricted)).annotate(
+    return decisions.annotate(is_restricted=Exists(restricted)).annotate(  # type: ignore[no-redef]  # named in the model for its readers
         said=Case(
             When(Q(is_restricted=True), then=Value(SAID_OF_RESTRICTED)),
             default=F("text"),
