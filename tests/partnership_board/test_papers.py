@@ -10,7 +10,7 @@ from alliance import access
 from alliance.actions import documents
 from alliance.errors import Refused
 from partnership_board import covers, enclosed, printing
-from partnership_board.actions import packs, papers
+from partnership_board.actions import decisions, packs, papers
 from partnership_board.actions.papers import PaperText
 from partnership_board.covers import CoverSheet
 from partnership_board.differences import counts, in_words
@@ -179,6 +179,21 @@ def test_on_a_late_paper_the_board_decides_only_if_the_chair_says_why(
     assert queries.may_decide(item)
     entry = manifests.manifest_of(meeting)["items"][0]
     assert (entry["purpose"], entry["waived"]) == ("To decide", why)
+
+
+def test_a_decision_on_a_late_paper_is_not_written_down_without_leave(
+    meeting, item, chair, lead, late
+):
+    version = papers.receive(item, TEXT, by=lead, now=late)
+    words = {"text": "Agreed.", "by": lead, "now": meeting.ends_at}
+
+    for kind in ("approve", "in_principle", "endorse", "reject"):
+        with pytest.raises(Refused, match="may discuss it but not decide"):
+            decisions.record(item, kind=kind, **words)
+    assert decisions.record(item, kind="note", **words).sequence == 1
+
+    papers.waive(version, reason="The sum was told us on Monday.", by=chair, now=late)
+    assert decisions.record(item, kind="approve", **words).sequence == 2
 
 
 def test_there_is_nothing_to_allow_for_a_paper_in_time(item, chair, lead, now):
