@@ -38,7 +38,6 @@ POLICY = {
 OF_A_FILE: dict[str, set[str]] = {"default-src": {"'none'"}, "sandbox": set()}
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -107,6 +106,8 @@ def policy_of(answer: Answer) -> dict[str, set[str]]:
 
 
 def header_faults(answer: Answer) -> Iterator[str]:
+    if answer.headers.get("Referrer-Policy") not in {"same-origin", "no-referrer"}:
+        yield "an address may go to other sites"
     for name, value in HEADERS.items():
         if answer.headers.get(name) != value:
             yield f"{name}: {answer.headers.get(name)}"

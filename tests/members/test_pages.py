@@ -79,7 +79,7 @@ def test_the_networks_cost_the_same_however_many_there_are(
     assert response.content.decode().count('<th scope="row">') == rows
 
 
-NETWORK_QUERIES = 5
+NETWORK_QUERIES = 6
 
 
 @pytest.mark.parametrize(
