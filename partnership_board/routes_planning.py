@@ -21,11 +21,23 @@ def a_feed() -> Arguments:
     return None if feed is None else {"token": diary.token_of(feed)}
 
 
+def an_open_meeting() -> Meeting | None:
+    """The first about which people can still say if they come."""
+    over = [Meeting.State.ENDED, Meeting.State.MINUTES_OPEN, Meeting.State.CLOSED]
+    rows = Meeting.objects.exclude(state__in=[*over, Meeting.State.CANCELLED])
+    return rows.order_by("pk").first() or first(Meeting)
+
+
+def its_number() -> Arguments:
+    meeting = an_open_meeting()
+    return None if meeting is None else {"pk": meeting.pk}
+
+
 ROUTES = {
     "year": Route(May.SEE),
     "good_days": Route(CHANGE),
     "series_new": Route(CHANGE, CHANGE, BOTH),
-    "coming": Route(May.PROPOSE, May.PROPOSE, BOTH, number_of(Meeting), lambda: first(Meeting)),
+    "coming": Route(May.PROPOSE, May.PROPOSE, BOTH, its_number, an_open_meeting),
     "standing": Route(CHANGE, CHANGE, BOTH, number_of(Board), lambda: first(Board)),
     "standing_end": Route(
         CHANGE, CHANGE, POST, number_of(StandingItem), lambda: first(StandingItem)
