@@ -49,6 +49,7 @@ def all_asks(request: MemberRequest) -> HttpResponse:
     context = {
         "page": page_of(request, queries.all_asks()),
         "tabs": queries.tabs("all", composes=True),
+        "may_settle": access.may(request.user, MembersPermission.CHANGE_MEMBERS),
     }
     return page(request, "members/ask_list.html", context)
 

@@ -239,12 +239,13 @@ def test_the_lead_adds_an_organisation_and_its_membership(send, lead, north, tod
 def test_the_lead_begins_and_ends_a_membership(send, lead, north, today):
     singers = an_organisation("Quay Singers", is_member=False)
     day = f"{today - timedelta(days=9):%d/%m/%Y}"
-    send(lead, "members/quay-singers/begin/", started_on=day)
+    decided = {"is_yes": "yes", "decided_on": day, "decided_where": "Members' meeting"}
+    send(lead, "members/quay-singers/begin/", started_on=day, **decided)
     assert Organisation.objects.members(on=today).get() == singers
-    twice = send(lead, "members/quay-singers/begin/", started_on=day)
+    twice = send(lead, "members/quay-singers/begin/", started_on=day, **decided)
     assert "already a member on some of these days" in words_of(twice)
 
-    words = {"ended_on": f"{today:%d/%m/%Y}", "end_reason": "removed"}
+    words = {"ended_on": f"{today:%d/%m/%Y}", "end_reason": "removed", "end_words": "It closed."}
     refused = send(lead, "members/quay-singers/end/", **words)
     assert "Say where this was decided" in words_of(refused)
     send(lead, "members/quay-singers/end/", **words, decided_where="Members' meeting")

@@ -91,7 +91,8 @@ def test_memberships_of_one_organisation_never_overlap(north):
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO members_membershipperiod (alliance_id, organisation_id, started_on,"
-                " end_reason, decided_where) VALUES (%s, %s, '2027-01-01', '', '')",
+                " end_reason, end_words, decided_where)"
+                " VALUES (%s, %s, '2027-01-01', '', '', '')",
                 [harbour.alliance_id, harbour.pk],
             )
 
@@ -124,13 +125,17 @@ def test_a_public_number_is_used_once(harbour):
     )
 
 
+REMOVED = {"ended_on": date(2026, 4, 1), "end_reason": "removed"}
+
+
 @pytest.mark.parametrize(
     ("rule", "fields"),
     [
         ("membership_ends_after_it_starts", {"ended_on": DAY, "end_reason": "left"}),
         ("membership_ends_for_a_reason", {"ended_on": date(2026, 4, 1), "end_reason": ""}),
         ("membership_ends_for_a_reason", {"end_reason": "left"}),
-        ("removal_names_its_decision", {"ended_on": date(2026, 4, 1), "end_reason": "removed"}),
+        ("removal_names_its_decision", REMOVED | {"end_words": "It closed its doors."}),
+        ("removal_gives_its_reason", REMOVED | {"decided_where": "Members' meeting"}),
     ],
 )
 def test_a_membership_ends_later_and_for_a_reason(north, rule, fields):

@@ -329,7 +329,7 @@ def test_every_named_constraint_of_the_board_is_tried_here():
         for constraint in model._meta.constraints
         if not constraint.name.startswith(f"{app.label}_")
     }
-    files = Path(__file__).parent.glob("test_database*.py")
+    files = Path(__file__).parent.glob("test_*.py")
     tried = {name for file in files for name in re.findall(r'"([a-z_0-9]+)"', file.read_text())}
 
     assert "pack_copy_once" in named

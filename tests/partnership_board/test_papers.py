@@ -386,8 +386,8 @@ def test_the_database_keeps_waivers_parties_and_summaries(item, lead, now):
     waiver = LateWaiver.objects.create(reason="It came late for a reason.", **told)
     with pytest.raises(IntegrityError, match="one_waiver_a_version"), transaction.atomic():
         LateWaiver.objects.create(reason="It came late for a reason.", **told)
-    # paper_party_append_only, late_waiver_append_only
-    for row in (party, waiver):
+    kept = {"paper_party_append_only": party, "late_waiver_append_only": waiver}
+    for row in kept.values():  # a trigger's refusal does not name its constraint
         with pytest.raises(DatabaseError), transaction.atomic():
             row.delete()
     with pytest.raises(IntegrityError, match="enclosure_has_a_summary"), transaction.atomic():

@@ -164,7 +164,10 @@ def test_the_database_refuses_half_a_restriction(item, terms, lead, now, words, 
 
 def test_the_database_refuses_two_at_once(item, terms, lead, now):
     paper = rows.a_paper(item, lead, now).paper
-    for thing, name in (({"item": item}, "item_restricted_once"), ({"paper": paper}, "paper_re")):
+    for thing, name in (
+        ({"item": item}, "item_restricted_once"),
+        ({"paper": paper}, "paper_restricted_once"),
+    ):
         facts = thing | {"set_by": lead, "set_at": now} | vars(terms)
         Restriction.objects.create(**facts)
         with pytest.raises(IntegrityError, match=name), transaction.atomic():
