@@ -9,12 +9,21 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from django.db.models import QuerySet
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from alliance import mailbox, registries, relay
 from alliance.documents.labels import page_labels
-from partnership_board.models import AgendaItem, Board, Meeting, PaperVersion, SeatTerm
+from partnership_board.models import (
+    AgendaItem,
+    Board,
+    Meeting,
+    PaperVersion,
+    Restriction,
+    SeatPause,
+    SeatTerm,
+)
 from tests.browser.site import Site, email_of
 from tests.documents.reading import bookmarks, broken_rules, text_of
 
@@ -44,23 +53,31 @@ def the_coming_meeting() -> Coming:
 
 
 def titles_of(pk: int) -> list[str]:
-    rows = AgendaItem.objects.on_agenda().filter(meeting=pk)
-    return [item.title for item in sorted(rows, key=lambda item: int(item.number))]
+    return list(in_order(AgendaItem.objects.on_agenda().filter(meeting=pk)).values())
 
 
 def papers_of(pk: int) -> dict[str, str]:
     """Title of each item that has a paper, by its number."""
     rows = AgendaItem.objects.on_agenda().filter(meeting=pk)
     written = PaperVersion.objects.filter(paper__item__meeting=pk).values("paper__item")
-    found = sorted(rows.filter(pk__in=written), key=lambda item: int(item.number))
-    return {item.number: item.title for item in found}
+    return in_order(rows.filter(pk__in=written))
+
+
+def in_order(items: QuerySet[AgendaItem]) -> dict[str, str]:
+    """By number, the titles as those with a vote read them, restricted ones too."""
+    kept = dict(
+        Restriction.objects.filter(lifted_at=None, item__in=items).values_list("item", "kept_title")
+    )
+    found = sorted(items, key=lambda item: int(item.number))
+    return {item.number: kept.get(item.pk, item.title) for item in found}
 
 
 def seats_of(pk: int) -> dict[str, set[str]]:
-    """By side of the board: where the letters of those who sit on it go."""
+    """By side of the board: where letters go. Who has stepped back gets none."""
     found: dict[str, set[str]] = {}
-    board = Meeting.objects.get(pk=pk).board_id
-    terms = SeatTerm.objects.current(on=timezone.localdate()).filter(seat__board=board)
+    board, today = Meeting.objects.get(pk=pk).board_id, timezone.localdate()
+    away = SeatPause.objects.current(on=today).values("seat_term")
+    terms = SeatTerm.objects.current(on=today).filter(seat__board=board).exclude(pk__in=away)
     for term in terms.select_related("seat__constituency", "holder"):
         found.setdefault(term.seat.constituency.label, set()).add(term.holder.email)
     return found
