@@ -14,7 +14,7 @@ from alliance.registries import Card
 from coproduction.models import Contribution, Insight, InsightLink
 from coproduction.permissions import CoproductionPermission as May
 from coproduction.queries import insights as reading
-from partnership_board.models import AgendaItem, AgendaProposal
+from partnership_board.models import AgendaItem, AgendaProposal, Restriction
 
 Context = dict[str, Any] | None  # Any: a template's context
 MOST_CARDS = 5
@@ -41,8 +41,12 @@ def _panel(wanted: Q, user: User) -> Context:
 
 
 def in_pack(meeting: int, on: date) -> dict[str, object] | None:
-    """Points behind this meeting's items, as the board may read them now."""
-    of_items = AgendaItem.objects.on_agenda().filter(meeting=meeting)
+    """Points behind this meeting's items, as the board may read them now.
+
+    Every copy of a pack holds the same pages here, so nothing stands behind a restricted item.
+    """
+    shut = Restriction.objects.open().filter(item__isnull=False).values("item")
+    of_items = AgendaItem.objects.on_agenda().filter(meeting=meeting).exclude(pk__in=shut)
     links = InsightLink.objects.filter(withdrawn_at=None).filter(
         Q(agenda_item__in=of_items.values("pk"))
         | Q(agenda_proposal__in=of_items.filter(proposal__isnull=False).values("proposal"))

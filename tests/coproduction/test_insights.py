@@ -380,7 +380,8 @@ def test_a_telling_that_waits_is_one_card(reader, today):
 
 def test_a_pack_says_what_people_told_us_about_its_items(reader, coming_meeting, board_member):
     from partnership_board.actions import answers as board_answers
-    from partnership_board.actions import items
+    from partnership_board.actions import items, restrictions
+    from partnership_board.actions.restrictions import Terms
 
     insight = an_approved_point(reader, text=TEXT)
     proposal = put_forward(insight, coming_meeting.board, reader)
@@ -398,6 +399,10 @@ def test_a_pack_says_what_people_told_us_about_its_items(reader, coming_meeting,
     panel = frames.beside_item(item, board_member)
     assert panel is not None
     assert [point.insight for point in panel["points"]] == [insight]
+
+    terms = Terms("personal", "voting", on + timedelta(days=90), "Write to the alliance lead.")
+    restrictions.restrict_item(item, terms, by=reader, now=now())
+    assert frames.in_pack(coming_meeting.pk, on) is None
 
 
 def test_a_point_is_found_by_its_words_in_memory(reader, today):
