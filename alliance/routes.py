@@ -4,7 +4,7 @@ from alliance import registries
 from alliance.models import Document, Invitation, Message, Priority, RoleTerm
 from alliance.permissions import CorePermission as May
 from alliance.registries import ANY_OFFICE, LINK, OWNER, PUBLIC, Route
-from alliance.samples import BOTH, POST, Arguments, first, number_of
+from alliance.samples import BOTH, POST, Arguments, a_token_of_nobody, first, number_of
 from alliance.tenancy.models import TenantModel
 
 
@@ -25,11 +25,6 @@ def some_file() -> Arguments:
 def some_letter() -> Arguments:
     row = Message.objects.filter(kind=Message.Kind.MAIL).order_by("pk").first()
     return None if row is None else {"pk": row.pk}
-
-
-def a_token_of_nobody() -> Arguments:
-    """No token is kept, so none can be had from a row."""
-    return {"token": "x" * 43}
 
 
 def a_change(see: str, model: type[TenantModel], do: str | None = None) -> Route:

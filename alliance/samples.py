@@ -19,3 +19,8 @@ def number_of(model: type[TenantModel]) -> Callable[[], Arguments]:
         return None if row is None else {"pk": row.pk}
 
     return arguments
+
+
+def a_token_of_nobody() -> Arguments:
+    """No token is kept, so none can be had from a row."""
+    return {"token": "x" * 43}

@@ -1,9 +1,8 @@
 """Streams as a spreadsheet: figure, firmness and status never share a column."""
 
-import csv
-import io
 from collections.abc import Iterable
 
+from alliance.spreadsheets import csv_file
 from funding.models import FundingStream
 
 HEADS = [
@@ -21,17 +20,11 @@ HEADS = [
     "source_title",
     "source_quote",
 ]
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def streams_csv(streams: Iterable[FundingStream]) -> bytes:
     """UTF-8 with a mark, so that spreadsheets read it right. An unknown sum is an empty cell."""
-    written = io.StringIO()
-    sheet = csv.writer(written)
-    sheet.writerow(HEADS)
-    for stream in streams:
-        sheet.writerow([_cell(value) for value in _row(stream)])
-    return written.getvalue().encode("utf-8-sig")
+    return csv_file(HEADS, ([_cell(value) for value in _row(stream)] for stream in streams))
 
 
 def _row(stream: FundingStream) -> list[object]:
@@ -52,9 +45,5 @@ def _row(stream: FundingStream) -> list[object]:
     ]
 
 
-def _cell(value: object) -> object:
-    """Text that a spreadsheet would take for a formula is kept as text."""
-    if value is None:
-        return ""
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else value
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)

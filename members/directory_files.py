@@ -8,10 +8,10 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from alliance import words
+from alliance.spreadsheets import csv_file, harmless
 from members.hours import in_words
 from members.open_data.records import Offer, Place
 from members.open_data.serialiser import TOLD_ON_CONTACT
-from members.spreadsheets import csv_file, harmless
 
 HEADS = [
     "Service", "Organisation", "What happens there", "Status", "Places", "Places said on",

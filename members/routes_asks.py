@@ -4,7 +4,7 @@ from functools import partial
 
 from alliance import registries
 from alliance.registries import LINK, PUBLIC, Route
-from alliance.samples import BOTH, Arguments, first, number_of
+from alliance.samples import BOTH, Arguments, a_token_of_nobody, first, number_of
 from members.models import (
     Ask,
     AskResponse,
@@ -16,11 +16,6 @@ from members.models import (
 from members.permissions import MembersPermission as May
 from members.permissions import OrganisationPermission as Theirs
 from members.routes import change_one, change_row
-
-
-def a_token_of_nobody() -> Arguments:
-    """No token is kept, so none can be had from a row."""
-    return {"token": "x" * 43}
 
 
 def an_answer() -> AskResponse | None:

@@ -10,9 +10,9 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from alliance.models import Event, EventSeal, User
+from alliance.spreadsheets import harmless
 
 MOST_ROWS = 10_000
-NOT_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -93,14 +93,10 @@ def as_csv(rows: QuerySet[Event]) -> bytes:
                 event.seal_number,  # type: ignore[attr-defined]  # annotated by events()
                 timezone.localtime(event.at).isoformat(timespec="seconds"),
                 event.kind,
-                _plain(actor_in_words(event)),
+                harmless(actor_in_words(event)),
                 event.acting_as,
                 event.subject_type,
                 event.subject_id,
             ]
         )
     return out.getvalue().encode("utf-8-sig")
-
-
-def _plain(text: str) -> str:
-    return f"'{text}" if text.startswith(NOT_FORMULAS) else text

@@ -10,10 +10,10 @@ from openpyxl.styles import Alignment, Font
 
 from alliance.documents.office import XLSX
 from alliance.documents.uploads import CSV
+from alliance.spreadsheets import csv_file, harmless
 from members.importing.columns import Column, Layout
 from members.importing.files import Sheet
 from members.importing.reading import letter
-from members.spreadsheets import csv_file, harmless
 
 Rows = Sequence[Sequence[str]]
 WHAT_TO_DO = "What to put right"

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from alliance import access, words
 from alliance.http import MemberRequest, download, page
 from alliance.lists import PER_PAGE, ordering
+from alliance.spreadsheets import csv_file
 from members import months
 from members.forms.profiles import FilterForm
 from members.models import Organisation
@@ -18,7 +19,6 @@ from members.permissions import MembersPermission
 from members.queries import hours, lists
 from members.queries.tabs import tabs
 from members.reference import language_name
-from members.spreadsheets import csv_file
 
 COLUMNS = {
     "name": ["sort_name", "pk"],

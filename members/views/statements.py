@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance import access
 from alliance.http import MemberRequest, attempt, download, go, page
+from alliance.spreadsheets import csv_file
 from alliance.views.files import hand_out
 from members.actions import statements as actions
 from members.models import StatementPaper
 from members.permissions import MembersPermission
 from members.queries import asks, spread
 from members.queries import statements as queries
-from members.spreadsheets import csv_file
 
 BOTH = ["GET", "HEAD", "POST"]
 

@@ -1,27 +1,15 @@
 """Lists as a spreadsheet opens them. A cell that could be taken for a formula is quoted."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 
 from alliance import words
+from alliance.spreadsheets import csv_file
 from partnership_board.models import Decision, Meeting
 from partnership_board.queries.proposals import LedgerRow
 
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-
 
 def sheet(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(heads)
-    for row in rows:
-        table.writerow([_plain(str(cell)) for cell in row])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _plain(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULAS) else text
+    return csv_file(heads, ([str(cell) for cell in row] for row in rows))
 
 
 def of_meetings(meetings: Iterable[Meeting]) -> bytes:

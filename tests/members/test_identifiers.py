@@ -6,11 +6,11 @@ import string
 
 import pytest
 
+from alliance.spreadsheets import csv_file
 from alliance.typed import Unreadable
 from members.identifiers import cleaned, exported
 from members.names import folded, slug_of
 from members.reference import language_name, languages, wards
-from members.spreadsheets import csv_file
 
 GOOD = [
     ("GB-CHC", "123456", "123456"),
