@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 
 from alliance.embedded.directory import DataDirectory, Failed
+from alliance.embedded.orphans import die_with_parent
 from alliance.embedded.plan import PRODUCT, SITE
 from alliance.embedded.servers import passing_servers
-from alliance.embedded.service import die_with_parent
 from alliance.embedded.stack import Stack
 
 

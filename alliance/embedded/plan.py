@@ -99,13 +99,13 @@ PRODUCT = Plan(
             name="worker",
             command="-m celery -A alliance.celery worker -Q default --concurrency 2"
             " --hostname worker@alliance --loglevel $LOG_LEVEL --without-gossip --without-mingle",
-            orphan_signal=signal.SIGQUIT,
+            orphan_signal=signal.SIGKILL,  # its broker is going too: it would wait for that
         ),
         Process(
             name="packs",
             command="-m celery -A alliance.celery worker -Q packs --concurrency 1"
             " --hostname packs@alliance --loglevel $LOG_LEVEL --without-gossip --without-mingle",
-            orphan_signal=signal.SIGQUIT,
+            orphan_signal=signal.SIGKILL,  # its broker is going too: it would wait for that
         ),
         Process(
             name="beat",

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,11 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from alliance.embedded.directory import Failed
+from alliance.embedded.orphans import die_with_parent
 
 TOO_MANY_DEATHS, WITHIN_SECONDS = 5, 60.0
 FULL_LOG = 5_000_000  # bytes; a fuller one is set aside at the next start
-PR_SET_PDEATHSIG = 1
-LIBC = ctypes.CDLL(None)
 
 
 class StopAsked(Exception):
@@ -32,18 +29,6 @@ class Identity:
     user: int | None = None
     group: int | None = None
     extra_groups: tuple[int, ...] | None = None
-
-
-def die_with_parent(by: int) -> Callable[[], None]:
-    """For `preexec_fn`: ask Linux to send `by` if the launcher is killed outright.
-
-    The kernel ties this to the thread that starts the child: start children from the main one.
-    """
-
-    def ask() -> None:
-        LIBC.prctl(PR_SET_PDEATHSIG, by)
-
-    return ask if sys.platform == "linux" else lambda: None
 
 
 def never() -> bool:

@@ -14,9 +14,10 @@ from contextlib import ExitStack, contextmanager, suppress
 from string import Template
 
 from alliance.embedded.directory import DataDirectory, Failed
+from alliance.embedded.orphans import die_with_parent
 from alliance.embedded.plan import Plan, Process, Step, arguments, is_demonstration, settings, told
 from alliance.embedded.servers import Servers
-from alliance.embedded.service import Service, StopAsked, die_with_parent
+from alliance.embedded.service import Service, StopAsked
 
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 UNTIL_HEALTHY = 60.0

@@ -18,7 +18,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import TupleRow
 
 from alliance.embedded.directory import package_path
-from alliance.embedded.service import die_with_parent
+from alliance.embedded.orphans import die_with_parent
 from alliance.errors import Refused
 
 # What PostgreSQL's programs are told through their surroundings: a command line can be read by all.

@@ -219,7 +219,7 @@ def test_the_product_runs_stops_dies_and_keeps_its_data(launch: Start, folder: P
     family = site.family()
     site.process.kill()
     site.process.wait()
-    assert left_over(family, seconds=60) == []
+    assert left_over(family, seconds=20) == []
 
     again = launch(product=True, port=site.port).ready()
     with psycopg.connect(database) as kept:
