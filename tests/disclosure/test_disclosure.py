@@ -480,6 +480,7 @@ def test_two_periods_that_share_a_day_are_named():
 def test_the_rule_stands_on_nothing_but_python():
     script = "import sys, alliance.disclosure; print([m for m in sys.modules if 'django' in m])"
 
-    found = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    # In no surroundings: a measurement of these tests would load its own modules.
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, env={})
 
     assert found.stdout == b"[]\n"
