@@ -30,7 +30,10 @@ Row = TypeVar("Row", bound=Model)
 SCOPE_MODELS = {
     Scope.ALLIANCE: ("alliance", "alliance"),
     Scope.ORGANISATION: ("members", "organisation"),
+    Scope.ELECTION: ("partnership_board", "election"),
 }
+# Which attribute of a model leads from its rows to the place of a scope.
+PATHS = {Scope.ORGANISATION: "organisation_path", Scope.ELECTION: "election_path"}
 NOBODY = Rights()
 
 
@@ -86,12 +89,14 @@ def rights_of(user: object) -> Rights:
 
 
 def may(user: object, permission: str, thing: object = None) -> bool:
-    """Whether the permission is held for the whole alliance, or for the thing's organisation."""
+    """Whether the permission is held for the alliance, the thing's organisation or its election."""
     rights = rights_of(user)
     if rights.has(permission):
         return True
-    organisation_id = _organisation_of(thing)
-    return organisation_id is not None and organisation_id in rights.organisations(permission)
+    return any(
+        (place := _place_of(thing, path)) is not None and place in rights.within(scope, permission)
+        for scope, path in PATHS.items()
+    )
 
 
 def require(user: object, permission: str, thing: object = None) -> None:
@@ -222,9 +227,9 @@ def _permission_ids() -> dict[tuple[Scope, str], int]:
     return {(scopes[app, model], name): pk for app, model, name, pk in found}
 
 
-def _organisation_of(thing: object) -> int | None:
-    """The organisation that a row belongs to, by its model's `organisation_path`."""
-    path = getattr(thing, "organisation_path", None)
+def _place_of(thing: object, attribute: str) -> int | None:
+    """The organisation or election that a row belongs to, by the path that its model names."""
+    path = getattr(thing, attribute, None)
     if not isinstance(thing, TenantModel) or path is None:
         return None
     if path == "":

@@ -11,10 +11,11 @@ from typing import Any
 
 
 class Scope(StrEnum):
-    """What an office reaches: every row of the alliance, or those of one organisation."""
+    """What an office reaches: the whole alliance, one organisation, or one election."""
 
     ALLIANCE = "alliance"
     ORGANISATION = "organisation"
+    ELECTION = "election"
 
 
 # Every permission, in words. The names are declared again, as enums, in each app's permissions.py;
@@ -43,6 +44,9 @@ ALLIANCE_PERMISSIONS: dict[str, str] = {
     "change_meetings": "Edit meetings, agendas and minutes",
     "send_packs": "Build and send board packs",
     "read_packs": "Read board packs",
+    "record_meetings": "Keep the record of a board's meeting while it goes on",
+    "draft_elections": "Draft elections to the board",
+    "vote_in_elections": "Nominate, support and vote for their organisation in elections",
     "see_insights": "See approved insights",
     "capture_insights": "Record what people said and write insights",
     "see_funding": "See funding streams and promises",
@@ -57,6 +61,10 @@ ORGANISATION_PERMISSIONS: dict[str, str] = {
     "invite_colleagues": "Invite colleagues to represent the organisation",
     "keep_activities": "Keep the initiatives that the organisation leads",
 }
+ELECTION_PERMISSIONS: dict[str, str] = {
+    "officiate": "Conduct the election",
+    "scrutinise": "Check the election and hold one of its keys",
+}
 
 
 # Any: a title may be a translation, of a type that only Django's stubs know.
@@ -68,6 +76,7 @@ def permissions_of_scope(scope: Scope) -> Permissions:
     own = {
         Scope.ALLIANCE: ALLIANCE_PERMISSIONS,
         Scope.ORGANISATION: ORGANISATION_PERMISSIONS,
+        Scope.ELECTION: ELECTION_PERMISSIONS,
     }
     return tuple(own[scope].items())
 
@@ -93,6 +102,7 @@ _LEAD = frozenset(ALLIANCE_PERMISSIONS) - {
     "read_packs",
     "read_declarations",
     "keep_wellbeing",
+    "vote_in_elections",
 }
 _EDITOR = frozenset(
     {"edit_profile", "see_drafts", "set_capacity", "answer_asks", "keep_activities"}
@@ -127,13 +137,19 @@ ROLES: dict[str, Role] = {
     "representative": Role(
         "Representative",
         "Belongs to a member organisation and sees what members see.",
-        _MEMBERS,
+        _MEMBERS | {"vote_in_elections"},
         is_granted_by_hand=False,
     ),
     "board_member": Role(
         "Board member",
         "Reads agendas, packs and minutes, and takes part in decisions.",
         _MEMBERS | {"read_packs"},
+        is_granted_by_hand=False,
+    ),
+    "board_chair": Role(
+        "Chair or secretary of a board",
+        "Keeps the record while their board meets: who is there, what is decided, what is said.",
+        _MEMBERS | {"read_packs", "record_meetings"},
         is_granted_by_hand=False,
     ),
     "agenda_group": Role(
@@ -168,6 +184,30 @@ ROLES: dict[str, Role] = {
         _EVERYBODY | {"see_board", "see_insights", "keep_wellbeing"},
         needs_second_factor=True,
         excludes=frozenset({"alliance_lead", "finance_preparer", "finance_approver"}),
+    ),
+    "returning_officer": Role(
+        "Returning officer",
+        "Conducts one election: checks nominations, fixes the roll, declares the result.",
+        frozenset(ELECTION_PERMISSIONS),
+        scope=Scope.ELECTION,
+        needs_second_factor=True,
+        is_granted_by_hand=False,
+    ),
+    "scrutineer": Role(
+        "Scrutineer",
+        "Watches one election and holds one of its keys.",
+        frozenset({"scrutinise"}),
+        scope=Scope.ELECTION,
+        needs_second_factor=True,
+        is_granted_by_hand=False,
+    ),
+    "deputy_scrutineer": Role(
+        "Deputy scrutineer",
+        "Holds the third key of one election, and stands in for the scrutineer.",
+        frozenset({"scrutinise"}),
+        scope=Scope.ELECTION,
+        needs_second_factor=True,
+        is_granted_by_hand=False,
     ),
     "observer": Role(
         "Observer",
@@ -221,11 +261,18 @@ class Rights:
 
     def organisations(self, permission: str) -> frozenset[int]:
         """The organisations for which the permission is held."""
+        return self.within(Scope.ORGANISATION, permission)
+
+    def elections(self, permission: str) -> frozenset[int]:
+        """The elections for which the permission is held."""
+        return self.within(Scope.ELECTION, permission)
+
+    def within(self, scope: Scope, permission: str) -> frozenset[int]:
         return frozenset(
             right.scope_id
             for right in self.held
             if right.permission == permission
-            and right.scope == Scope.ORGANISATION
+            and right.scope == scope
             and right.scope_id is not None
         )
 

@@ -11,3 +11,8 @@ class BoardPermission(StrEnum):
     CHANGE_MEETINGS = "change_meetings"
     SEND_PACKS = "send_packs"
     READ_PACKS = "read_packs"
+    RECORD = "record_meetings"
+    DRAFT_ELECTIONS = "draft_elections"
+    VOTE = "vote_in_elections"
+    OFFICIATE = "officiate"
+    SCRUTINISE = "scrutinise"

@@ -43,6 +43,13 @@ SUBJECTS = {
     "paper_notes": ("PaperNote", ("person",), "deleted"),
     "read_marks": ("ReadMark", ("person",), "deleted"),
     "decisions": ("Decision", ("recorded_by",), KEPT),
+    "election_officers": ("ElectionOfficer", ("user",), KEPT),
+    "nominations": ("Nomination", ("user", "nominated_by"), KEPT),
+    "nomination_supports": ("NominationSupport", ("by",), KEPT),
+    "roll_entries": ("RollEntry", ("voter", "deputy_voter"), KEPT),
+    "count_runs": ("CountRun", ("run_by",), KEPT),
+    "lot_draws": ("LotDraw", ("witnessed_by",), KEPT),
+    "objections": ("Objection", ("by", "answered_by"), KEPT),
 }
 
 SECTIONS = {
@@ -56,6 +63,8 @@ def register() -> None:
     registries.areas.add("board", Area("Board", "partnership_board:board", 20, BoardPermission.SEE))
     registries.role_sources.add("board.seats", offices.of_seats)
     registries.role_sources.add("board.deputies", offices.of_deputies)
+    registries.role_sources.add("board.chairs", offices.of_chairs)
+    registries.role_sources.add("board.election_officers", offices.of_election_officers)
     registries.today_cards.add("board", CardSource(today.cards, queries=5))
     registries.today_news.add("board", NewsSource(today.news, queries=2))
     registries.search_sources.add("board", SearchSource("Board", today.find, queries=1))

@@ -2,9 +2,16 @@
 
 from dataclasses import dataclass
 
-from alliance.roles import ALLIANCE_PERMISSIONS, ORGANISATION_PERMISSIONS, ROLES, Role, Scope
+from alliance.roles import (
+    ALLIANCE_PERMISSIONS,
+    ELECTION_PERMISSIONS,
+    ORGANISATION_PERMISSIONS,
+    ROLES,
+    Role,
+    Scope,
+)
 
-WORDS = ALLIANCE_PERMISSIONS | ORGANISATION_PERMISSIONS
+WORDS = ALLIANCE_PERMISSIONS | ORGANISATION_PERMISSIONS | ELECTION_PERMISSIONS
 
 
 @dataclass(frozen=True)

@@ -71,10 +71,14 @@ def _columns(rows: QuerySet[Any, Any]) -> dict[str, str]:  # Any: rows of any mo
 def members(users: Sequence[User]) -> list[Member]:
     """What `holders` found, with names of organisations read once for all."""
     found = [(user, _offices(user)) for user in users]
-    ids = {o.scope_id for _, offices in found for o in offices if o.scope_id is not None}
+    own = Scope.ORGANISATION
+    ids = {o.scope_id for _, offices in found for o in offices if o.scope_id and o.scope == own}
     names = scopes.names_of(ids)
     return [
-        Member(user, [Held(o, names.get(o.scope_id or 0, "")) for o in offices])
+        Member(
+            user,
+            [Held(o, names.get(o.scope_id or 0, "") if o.scope == own else "") for o in offices],
+        )
         for user, offices in found
     ]
 

@@ -1,6 +1,6 @@
 """The base class of everything that belongs to one alliance, and the key between two of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pghistory
@@ -76,10 +76,12 @@ class TenantModel(models.Model, metaclass=TenantBase):
     `seen_with` names the permission that makes rows of the model visible (None: any office of the
     alliance). `organisation_path` leads to the organisation that a row belongs to, for people whose
     rights end at one organisation; "" means that the row is the organisation itself.
+    `election_path` does the same for those whose rights end at one election.
     """
 
     seen_with: str | None = None
     organisation_path: str | None = None
+    election_path: str | None = None
 
     alliance = models.ForeignKey(
         "alliance.Alliance",
@@ -94,12 +96,18 @@ class TenantModel(models.Model, metaclass=TenantBase):
         abstract = True
 
 
-def history() -> Callable[[type[models.Model]], type[models.Model]]:
-    """Keep every insert, update and delete of a model, whoever makes it and however."""
+def history(
+    *, without: Sequence[str] = ()
+) -> Callable[[type[models.Model]], type[models.Model]]:
+    """Keep every insert, update and delete of a model, whoever makes it and however.
+
+    `without` are fields that must be gone for good once they are gone: no copy of them is kept.
+    """
     kept: Callable[[type[models.Model]], type[models.Model]] = pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
+        exclude=list(without),
         base_model=TenantEvent,
         obj_field=pghistory.ObjForeignKey(db_index=False),
         context_field=pghistory.ContextJSONField(),  # in the row, not in a table that all share

@@ -4,6 +4,7 @@ So the isolation battery covers a model on the day it is written. Where a table'
 more than plain values, the model stands in `WITH`.
 """
 
+import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -54,10 +55,26 @@ WITH: dict[str, dict[str, Any]] = {
     "partnership_board.Enclosure": {"summary": "It was made for a test."},
     "partnership_board.LateWaiver": {"reason": "It was made for a test."},
     "partnership_board.MinuteSet": {"state": "drafting"},
+    "partnership_board.DecisionPosition": {"sent": "self"},
+    "partnership_board.QuorumCheck": {"inputs": {}, "is_met": True},
+    "partnership_board.Election": {
+        "nominations_close_at": MOMENT + timedelta(days=1),
+        "withdraw_by_at": MOMENT + timedelta(days=2),
+        "roll_on": DAY + timedelta(days=3),
+        "opens_at": MOMENT + timedelta(days=4),
+        "closes_at": MOMENT + timedelta(days=5),
+    },
+    "partnership_board.Envelope": {"sealed": b"made" * 327, "needs": ["roll_entry"]},
+    "partnership_board.SealedBallot": {"id": uuid.UUID(int=1), "sealed": b"made" * 327},
+    "partnership_board.OpenedBallot": {"id": uuid.UUID(int=1)},
+    "partnership_board.RetainedBox": {"sealed": b"made"},
+    "partnership_board.LotDraw": {"tied": [1, 2], "chosen": 1},
+    "partnership_board.Objection": {"text": "It was made for a test."},
     "members.AskResponse": {"minutes_before": 0},
     "members.BurdenStatement": {"body": "alliance"},
     "members.ConfirmationRequest": {"covers": ["hours"]},
     "members.Identifier": {"value": "made"},
+    "members.JoiningApplication": {"contact_name": "made", "email": "row@made.example"},
     "members.JoiningDecision": {"is_yes": True, "needs": ["application"]},
     "members.ImportRun": {"state": "checked", "needs": ["file"]},
     "members.LearningOpportunity": {"offered_by": "made"},
