@@ -220,11 +220,15 @@ invitation_hooks: Registry[InvitationHook] = Registry()
 today_cards: Registry[CardSource] = Registry()
 today_news: Registry[NewsSource] = Registry()
 daily_jobs: Registry[DailyJob] = Registry()
+# What the clock moves: asked each minute for each alliance, and mostly finds nothing to do.
+every_minute: Registry[Callable[[datetime], None]] = Registry()
 document_owners: Registry[DocumentOwner] = Registry()
 role_sources: Registry[OfficeRows] = Registry()
 pack_sections: Registry[PackSection] = Registry()
 subjects: Registry[Subject] = Registry()
 search_sources: Registry[SearchSource] = Registry()
+# How the keys of letters begin that no list of letters shows: who got one would say too much.
+unlisted_letters: Registry[str] = Registry()
 letters_to_stop: Registry[str] = Registry()  # by template: what a person may do without, in words
 areas: Registry[Area] = Registry()
 own_pages: Registry[OwnPage] = Registry()

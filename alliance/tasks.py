@@ -9,7 +9,7 @@ from typing import Any
 from celery import Task, current_app, shared_task
 from django.utils import timezone
 
-from alliance import adapters, slots
+from alliance import adapters, registries, slots
 from alliance import relay as post
 from alliance.actions import documents
 from alliance.models import Alliance, Document
@@ -68,7 +68,10 @@ def tick() -> None:
 
 @shared_task(name="alliance.tick_one", base=AllianceTask)
 def tick_one() -> None:
-    slots.run_due(now=timezone.now())
+    now = timezone.now()
+    for job in registries.every_minute:
+        job(now)
+    slots.run_due(now=now)
     relay(alliance_id=current_alliance())
 
 

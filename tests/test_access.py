@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from alliance import limits, registries
 from alliance.management.commands.routes import INSIDE, OUTSIDE, named_patterns
 from alliance.registries import LINK, PUBLIC
-from alliance.roles import ALLIANCE_PERMISSIONS, ORGANISATION_PERMISSIONS
+from alliance.roles import ALLIANCE_PERMISSIONS, ELECTION_PERMISSIONS, ORGANISATION_PERMISSIONS
 from alliance.tenancy.context import use, work_for
 from tests.matrix import (
     A_FEW,
@@ -207,7 +207,7 @@ def _callbacks(patterns: list[URLPattern | URLResolver], spaces: str) -> Iterato
 
 
 def test_rules_name_permissions_of_the_catalogue() -> None:
-    known = set(ALLIANCE_PERMISSIONS) | set(ORGANISATION_PERMISSIONS)
+    known = {*ALLIANCE_PERMISSIONS, *ORGANISATION_PERMISSIONS, *ELECTION_PERMISSIONS}
     known |= {PUBLIC, LINK, registries.ANY_OFFICE, registries.OWNER}
     named = {r.see for r in registries.routes} | {r.do for r in registries.routes if r.do}
 

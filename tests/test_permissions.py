@@ -18,8 +18,16 @@ from alliance.actions import roles as role_actions
 from alliance.audit import Actor
 from alliance.models import RoleTerm, User
 from alliance.registries import LINK, PUBLIC
-from alliance.roles import ALLIANCE_PERMISSIONS, ORGANISATION_PERMISSIONS, ROLES, Role, Scope
+from alliance.roles import (
+    ALLIANCE_PERMISSIONS,
+    ELECTION_PERMISSIONS,
+    ORGANISATION_PERMISSIONS,
+    ROLES,
+    Role,
+    Scope,
+)
 from members.models import Organisation
+from partnership_board.models import Election
 from tests.matrix import (
     FINE,
     OURS,
@@ -34,11 +42,14 @@ from tests.matrix import (
 from tests.people import Place, an_account, with_second_factor
 
 APPS = ("alliance", "members", "partnership_board", "coproduction", "funding")
-PERMISSIONS = ALLIANCE_PERMISSIONS | ORGANISATION_PERMISSIONS
+PERMISSIONS = ALLIANCE_PERMISSIONS | ORGANISATION_PERMISSIONS | ELECTION_PERMISSIONS
 NAMES = registries.routes.names()
 LOOK_AFTER_OTHERS = {
     "alliance_lead",
     "coproduction_lead",
+    "returning_officer",
+    "scrutineer",
+    "deputy_scrutineer",
     "finance_preparer",
     "finance_approver",
     "safeguarding_lead",
@@ -70,7 +81,9 @@ def declared() -> Iterator[str]:
 
 
 def test_every_permission_is_declared_once_and_every_declaration_is_one() -> None:
-    assert Counter(declared()) == Counter([*ALLIANCE_PERMISSIONS, *ORGANISATION_PERMISSIONS])
+    assert Counter(declared()) == Counter(
+        [*ALLIANCE_PERMISSIONS, *ORGANISATION_PERMISSIONS, *ELECTION_PERMISSIONS]
+    )
 
 
 def test_every_apps_declarations_are_asked() -> None:
@@ -85,7 +98,11 @@ def test_every_apps_declarations_are_asked() -> None:
 
 @pytest.mark.parametrize("role", ROLES.values(), ids=ROLES)
 def test_a_role_gives_permissions_that_exist_for_its_scope(role: Role) -> None:
-    scopes = {Scope.ALLIANCE: ALLIANCE_PERMISSIONS, Scope.ORGANISATION: ORGANISATION_PERMISSIONS}
+    scopes = {
+        Scope.ALLIANCE: ALLIANCE_PERMISSIONS,
+        Scope.ORGANISATION: ORGANISATION_PERMISSIONS,
+        Scope.ELECTION: ELECTION_PERMISSIONS,
+    }
 
     assert role.permissions
     assert role.permissions <= set(scopes[role.scope])
@@ -185,6 +202,10 @@ def newcomer(today: date, within: Callable[[str], Any]) -> Callable[..., User]:
                 first = Organisation.objects.order_by("pk").first()
                 assert first is not None
                 scope = {"scope": Scope.ORGANISATION, "scope_id": first.pk}
+            if ROLES[role].scope == Scope.ELECTION:
+                poll = Election.objects.order_by("pk").first()
+                assert poll is not None
+                scope = {"scope": Scope.ELECTION, "scope_id": poll.pk}
             words = {"started_on": date(2025, 1, 6), "by": Actor.SYSTEM, "on": today} | words
             role_actions.grant(user, role, **scope, **words)
         return user
@@ -269,7 +290,11 @@ def end_all(user: User, within: Callable[[str], Any], today: date) -> None:
 
 
 def test_every_role_by_hand_is_tried_and_the_others_follow_from_seats() -> None:
-    assert set(ROLES) - set(BY_HAND) == {"representative", "board_member", "agenda_group"}
+    officers = {"returning_officer", "scrutineer", "deputy_scrutineer"}
+
+    assert (
+        set(ROLES) - set(BY_HAND) == {"representative", "board_member", "agenda_group"} | officers
+    )
 
 
 def test_the_page_for_a_second_factor_is_there() -> None:

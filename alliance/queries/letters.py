@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
+from alliance import registries
 from alliance.models import Message
 
 UNSENT, WAITING, FAILED, SENT = "", "waiting", "failed", "sent"
@@ -27,9 +28,17 @@ class Counts:
     sent: int
 
 
+def listed() -> QuerySet[Message]:
+    """Letters that may be seen to exist."""
+    rows = Message.objects.filter(kind=Message.Kind.MAIL)
+    for beginning in registries.unlisted_letters:
+        rows = rows.exclude(key__startswith=beginning)
+    return rows
+
+
 def letters(*, state: str = "") -> QuerySet[Message]:
     """The latest first, without their words."""
-    rows = Message.objects.filter(kind=Message.Kind.MAIL).defer("body", "body_html")
+    rows = listed().defer("body", "body_html")
     chosen = {
         WAITING: Q(sent_at=None, failed_at=None),
         FAILED: Q(failed_at__isnull=False),
@@ -39,7 +48,7 @@ def letters(*, state: str = "") -> QuerySet[Message]:
 
 
 def counts() -> Counts:
-    found = Message.objects.filter(kind=Message.Kind.MAIL).aggregate(
+    found = listed().aggregate(
         waiting=Count("pk", filter=Q(sent_at=None, failed_at=None)),
         failed=Count("pk", filter=Q(failed_at__isnull=False)),
         sent=Count("pk", filter=Q(sent_at__isnull=False)),

@@ -9,7 +9,6 @@ from alliance.actions import letters as actions
 from alliance.errors import Refused
 from alliance.http import MemberRequest, go, page, refuse
 from alliance.lists import page_of
-from alliance.models import Message
 from alliance.permissions import CorePermission
 from alliance.queries import letters as queries
 from alliance.views.settings import tabs
@@ -36,9 +35,7 @@ def post(request: MemberRequest) -> HttpResponse:
 
 @require_POST
 def send_again(request: MemberRequest, pk: int) -> HttpResponse:
-    letter = access.get_or_404(
-        Message.objects.filter(kind=Message.Kind.MAIL), request=request, permission=SEE, pk=pk
-    )
+    letter = access.get_or_404(queries.listed(), request=request, permission=SEE, pk=pk)
     try:
         actions.send_again(letter, by=request.user, now=timezone.now())
     except Refused as refusal:
