@@ -10,6 +10,7 @@ from alliance.audit import Actor
 from alliance.errors import Refused
 from alliance.models import User
 from members.models import Network, Organisation
+from partnership_board import quorum
 from partnership_board.models import Board, BoardRules, Constituency, Decision, Seat
 
 # What a new version takes over from the one before, unless it says otherwise.
@@ -27,6 +28,7 @@ RULES = (
     "casting_vote",
     "recused_see_papers",
     "class_interest",
+    "ways_out",
     "appeal_seats",
     "appeal_constituencies",
     "written_procedure",
@@ -102,6 +104,12 @@ def _refuse_rules(rules: BoardRules) -> None:
             "An appeal needs at least one seat of each side that it needs.",
             field="appeal_constituencies",
         )
+    sides = Constituency.objects.filter(board=rules.board).values_list("code", flat=True)
+    seats = Seat.objects.filter(board=rules.board).values_list("pk", flat=True)
+    try:
+        quorum.read(rules.quorum, sides=set(sides), seats=set(seats))
+    except quorum.Unclear as unclear:
+        raise Refused(str(unclear), field="quorum") from None
 
 
 @transaction.atomic
@@ -122,6 +130,8 @@ def add_constituency(
     label: str,
     by: User | Actor,
     is_statutory: bool = False,
+    is_named: bool = True,
+    one: str = "",
     min_seats: int = 0,
 ) -> Constituency:
     there = Constituency.objects.filter(board=board)
@@ -133,6 +143,8 @@ def add_constituency(
         label=label,
         order=there.count() + 1,
         is_statutory=is_statutory,
+        is_named=is_named,
+        one=one,
         min_seats=min_seats,
     )
     audit.record(by=by, kind="board.constituency_added", subject=constituency)

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -70,6 +71,11 @@ def any_six() -> dict[str, Any]:  # Any: as JSON has it
     return {"all": [{"min_voting": 6}]}
 
 
+def usual_ways() -> list[str]:
+    """What every board may do where an interest empties a side; the rest it has to agree."""
+    return ["split", "deputies", "accept"]
+
+
 class RulesQuerySet(models.QuerySet["BoardRules"]):
     def in_force(self, board_id: int, *, on: date) -> "BoardRules":
         """The latest version whose day has come; before the first day, the first version."""
@@ -103,6 +109,12 @@ class BoardRules(TenantModel):
         WITHHELD = "withheld", "They do not see the papers"
         SHOWN = "shown", "They see the papers"
 
+    class WayOut(models.TextChoices):
+        SPLIT = "split", "Split the item: all agree the principles, the free ones who gets what"
+        DEPUTIES = "deputies", "Deputies who are free take the seats"
+        PANEL = "panel", "An independent panel decides, and the board notes it"
+        ACCEPT = "accept", "Go on without them, and write down what it did to the vote"
+
     board = TenantKey(Board, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveSmallIntegerField()
     from_on = models.DateField()
@@ -128,6 +140,9 @@ class BoardRules(TenantModel):
         max_length=8, choices=RecusedSee, default=RecusedSee.WITHHELD
     )
     class_interest = models.BooleanField(default=False)
+    ways_out = ArrayField(
+        models.CharField(max_length=8, choices=WayOut), default=usual_ways, blank=True
+    )
     appeal_seats = models.PositiveSmallIntegerField(default=2)
     appeal_constituencies = models.PositiveSmallIntegerField(default=2)
     written_procedure = models.BooleanField(default=False)
@@ -187,7 +202,9 @@ class Constituency(TenantModel):
     code = models.CharField(max_length=20)
     label = models.CharField(max_length=60)
     order = models.PositiveSmallIntegerField()
+    one = models.CharField(max_length=60, blank=True, default="")  # "expert by experience"
     is_statutory = models.BooleanField(default=False)
+    is_named = models.BooleanField(default=True)  # False: its people stand nowhere in public
     min_seats = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -38,6 +38,8 @@ WITH: dict[str, dict[str, Any]] = {
     "alliance.Message": {"to": "row@made.example"},
     "alliance.RoleTerm": {"role": "observer", "scope_kind": "alliance"},
     "coproduction.InsightLink": {"relation": "asked_for", "needs": ["agenda_proposal"]},
+    "partnership_board.Interest": {"description": "made"},
+    "partnership_board.ItemDeclaration": {"said": "made", "materiality": "personal"},
     "partnership_board.AgendaProposal": {"origin": "lived_experience"},
     "partnership_board.AgendaDecision": {"outcome": "accepted"},
     "partnership_board.AgendaMove": {
