@@ -7,7 +7,7 @@ from members.models.confirmations import Confirmation, ConfirmationRequest, Conf
 from members.models.declarations import DeclarationReading, LedByDeclaration, LedByDefinition
 from members.models.imports import ImportChange, ImportRun
 from members.models.initiatives import Initiative, InitiativePartner, InitiativeSession
-from members.models.joining import JoiningApplication, JoiningDecision
+from members.models.joining import ApplicantRule, JoiningApplication, JoiningDecision
 from members.models.kinds import (
     GroupServed,
     PriorityOfService,
@@ -33,6 +33,7 @@ from members.models.wellbeing import (
 )
 
 __all__ = [
+    "ApplicantRule",
     "Area",
     "Ask",
     "AskResponse",

@@ -9,10 +9,15 @@ from alliance.tenancy.constraints import AppendOnly
 from alliance.tenancy.models import TenantKey, TenantModel, append_only, history
 from members.models.organisations import Organisation
 
+USUAL_MONTHS_KEPT, MOST_MONTHS_KEPT = 12, 24
 
-@history()
+
+@history(without=["contact_name", "email", "phone"])
 class JoiningApplication(TenantModel):
-    """What somebody wrote who would like their organisation to belong. Only the lead reads it."""
+    """What somebody wrote who would like their organisation to belong. Only the lead reads it.
+
+    Who wrote, and their address, are erased once the alliance no longer needs them.
+    """
 
     seen_with = "change_members"
 
@@ -26,9 +31,10 @@ class JoiningApplication(TenantModel):
     legal_form = models.CharField(max_length=30, choices=Organisation.LegalForm)
     plain_summary = models.TextField()
     website = models.URLField(blank=True)
-    contact_name = models.CharField(max_length=120)
-    email = models.EmailField()
+    contact_name = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=20, choices=State, default=State.RECEIVED)
     received_at = models.DateTimeField()
     organisation = TenantKey(
@@ -38,8 +44,16 @@ class JoiningApplication(TenantModel):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(name="") & ~Q(contact_name="") & ~Q(email="") & ~Q(plain_summary=""),
-                name="application_says_who",
+                condition=~Q(name="") & ~Q(plain_summary=""), name="application_says_what"
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) & ~Q(contact_name="") & ~Q(email="")
+                | Q(erased_at__isnull=False, contact_name="", email="", phone=""),
+                name="application_says_who_until_erased",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(state__in=["accepted", "declined"]),
+                name="application_is_erased_once_answered",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["checked", "accepted"]) | Q(organisation__isnull=False),
@@ -55,6 +69,10 @@ class JoiningApplication(TenantModel):
 
     def get_absolute_url(self) -> str:
         return reverse("members:application", kwargs={"pk": self.pk})
+
+    @property
+    def is_erased(self) -> bool:
+        return self.erased_at is not None
 
     @property
     def is_received(self) -> bool:
@@ -120,3 +138,26 @@ class JoiningDecision(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.organisation_id or self.application_id}"
+
+
+class ApplicantRule(TenantModel):
+    """How long the alliance keeps who asked to join. Until somebody confirms it, all is kept."""
+
+    seen_with = "change_members"
+
+    months = models.PositiveSmallIntegerField(default=USUAL_MONTHS_KEPT)
+    confirmed_on = models.DateField()
+    confirmed_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["alliance"], name="one_applicant_rule"),
+            models.CheckConstraint(
+                condition=Q(months__gte=1, months__lte=MOST_MONTHS_KEPT),
+                name="applicants_kept_two_years_at_most",
+                violation_error_message="Choose between 1 and 24 months.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.months} months"
