@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from alliance.actions import accounts
 from alliance.audit import Actor
@@ -46,6 +47,14 @@ GROUPS = {
     "coventry-and-warwickshire": COVENTRY,
 }
 FIRST_DAY = date(2024, 7, 1)
+# How some of them like to be asked.
+WISHES: dict[str, dict[str, Any]] = {  # Any: fields of several kinds
+    "Lansbury Mothers' Circle": {"preferred_times": "In school hours", "volunteers_involved": 4},
+    "Harbour Lane": {"preferred_times": "Tuesday and Thursday mornings", "volunteers_involved": 2},
+    "Weavers Walking Group": {"is_unpaid_only": True, "volunteers_involved": 6},
+}
+# Who waits where: people and days.
+WAITING = {"Sewing afternoon": (7, 40), "Evening group": (3, 21)}
 WORDING = (
     "At least 75 in 100 of the board, 50 in 100 of senior staff and 75 in 100 of the people served"
     " belong to the group. (DEI Data Standard)"
@@ -157,11 +166,14 @@ def _offer(
     served = [areas[name] for name in offer.wards]
     service = services.add_service(organisation, words=words, tags=offer.tags, areas=served, by=by)
     free, most = offer.places or (None, None)
+    people, days = WAITING.get(offer.name, (None, None))
     capacity.confirm_service_capacity(
         service,
         referral_status=offer.status,
         available=free,
         maximum=most,
+        waiting_count=people,
+        typical_wait_days=days,
         by=by,
         now=story.now - timedelta(days=offer.said_days_ago),
     )
@@ -180,6 +192,7 @@ def _hours(story: Story, group: Group, organisation: Organisation, *, by: User) 
             minutes_offered=group.hours * 60,
             notice_days_needed=10 if group.size == "micro" else 5,
             formats=["in_person", "online"],
+            **WISHES.get(group.name, {}),
             by=by,
             now=story.now - timedelta(days=28 * ago),
         )

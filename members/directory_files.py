@@ -9,14 +9,16 @@ from openpyxl.styles import Font
 
 from alliance import words
 from alliance.spreadsheets import csv_file, harmless
+from members import waiting
 from members.hours import in_words
 from members.open_data.records import Offer, Place
 from members.open_data.serialiser import TOLD_ON_CONTACT
 
 HEADS = [
     "Service", "Organisation", "What happens there", "Status", "Places", "Places said on",
-    "Who it is for", "Youngest age", "Oldest age", "How to join", "Cost", "Languages", "Wards",
-    "Types", "When", "Where", "Notice", "Website", "Email", "Phone", "Confirmed on", "Page",
+    "Waiting", "Who it is for", "Youngest age", "Oldest age", "How to join", "Cost", "Languages",
+    "Wards", "Types", "When", "Where", "Notice", "Website", "Email", "Phone", "Confirmed on",
+    "Page",
 ]  # fmt: skip
 
 
@@ -34,6 +36,7 @@ def line(offer: Offer, *, now: datetime) -> list[str]:
         "Closed for a while" if offer.status == "temporarily_closed" else "Running",
         room_words(offer, now=now),
         words.day(room.confirmed_at) if room else "",
+        waiting.in_words(room.waiting_count, room.typical_wait_days) if room else "",
         offer.who_for,
         number(offer.minimum_age),
         number(offer.maximum_age),

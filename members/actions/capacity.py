@@ -1,8 +1,9 @@
 """Organisations say what they have room for, how much time they have, and when they need a rest."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -27,6 +28,9 @@ def confirm_service_capacity(
     unit: str = ServiceCapacity.Unit.PEOPLE,
     available: int | None = None,
     maximum: int | None = None,
+    funded_places: int | None = None,
+    waiting_count: int | None = None,
+    typical_wait_days: int | None = None,
     next_opening_on: date | None = None,
     note: str = "",
     days: int = USUAL_DAYS,
@@ -37,6 +41,10 @@ def confirm_service_capacity(
         raise Refused(
             f"You have typed {available} places free out of {maximum}.", field="available"
         )
+    if funded_places is not None and maximum is not None and funded_places > maximum:
+        raise Refused(
+            f"You have typed {funded_places} paid places out of {maximum}.", field="funded_places"
+        )
     if not 1 <= days <= MOST_DAYS:
         raise Refused(f"What is confirmed holds for at most {MOST_DAYS} days.")
     capacity = ServiceCapacity.objects.create(
@@ -45,6 +53,9 @@ def confirm_service_capacity(
         unit=unit,
         available=available,
         maximum=maximum,
+        funded_places=funded_places,
+        waiting_count=waiting_count,
+        typical_wait_days=typical_wait_days,
         next_opening_on=next_opening_on,
         note=note,
         confirmed_at=now,
@@ -69,10 +80,17 @@ def state_hours(
     formats: Sequence[str] = (),
     notice_days_needed: int | None = None,
     most_open_asks: int | None = None,
+    is_unpaid_only: bool = False,
+    volunteers_involved: int | None = None,
+    preferred_times: str = "",
 ) -> PartnershipCapacity:
     """Replaces what was said for the month. The event does not hold the hours: they are private."""
     if minutes_funded > minutes_offered:
         raise Refused("The paid hours are part of the hours you offer.", field="minutes_funded")
+    if is_unpaid_only and minutes_funded:
+        raise Refused(
+            "You say that some hours are paid, and that you take no pay.", field="is_unpaid_only"
+        )
     hours, _ = PartnershipCapacity.objects.update_or_create(
         organisation=organisation,
         month=months.first_of(month),
@@ -82,6 +100,9 @@ def state_hours(
             "formats": list(formats),
             "notice_days_needed": notice_days_needed,
             "most_open_asks": most_open_asks,
+            "is_unpaid_only": is_unpaid_only,
+            "volunteers_involved": volunteers_involved,
+            "preferred_times": preferred_times,
             "source": PartnershipCapacity.Source.STATED,
             "confirmed_at": now,
             "confirmed_by": by if isinstance(by, User) else None,
@@ -151,6 +172,9 @@ class SaidPlaces:
     referral_status: str
     available: int | None = None
     maximum: int | None = None
+    funded_places: int | None = None
+    waiting_count: int | None = None
+    typical_wait_days: int | None = None
     next_opening_on: date | None = None
     note: str = ""
 
@@ -165,6 +189,9 @@ class SaidHours:
     formats: tuple[str, ...] = ()
     notice_days_needed: int | None = None
     most_open_asks: int | None = None
+    is_unpaid_only: bool = False
+    volunteers_involved: int | None = None
+    preferred_times: str = ""
 
 
 @transaction.atomic
@@ -181,26 +208,15 @@ def confirm(
     units = {pk: said.unit for pk, said in latest_of([one.service for one in places]).items()}
     for said in places:
         confirm_service_capacity(
-            said.service,
-            referral_status=said.referral_status,
+            **_named(said),
             unit=units.get(said.service.pk, ServiceCapacity.Unit.PEOPLE),
-            available=said.available,
-            maximum=said.maximum,
-            next_opening_on=said.next_opening_on,
-            note=said.note,
             by=by,
             now=now,
             source=source,
         )
     for month in hours:
-        state_hours(
-            organisation,
-            month=month.month,
-            minutes_offered=month.minutes_offered,
-            minutes_funded=month.minutes_funded,
-            formats=month.formats,
-            notice_days_needed=month.notice_days_needed,
-            most_open_asks=month.most_open_asks,
-            by=by,
-            now=now,
-        )
+        state_hours(organisation, **_named(month), by=by, now=now)
+
+
+def _named(said: SaidPlaces | SaidHours) -> dict[str, Any]:  # Any: fields of several kinds
+    return {field.name: getattr(said, field.name) for field in fields(said)}

@@ -290,14 +290,19 @@ def _hours(held: queries.Held, said: Said) -> list[SaidHours]:
     if said.minutes_offered is None:
         return []
     last = held.last_hours
+    if last is None:
+        return [SaidHours(held.month, said.minutes_offered)]
     return [
         SaidHours(
             held.month,
             said.minutes_offered,
-            0 if last is None else min(last.minutes_funded, said.minutes_offered),
-            () if last is None else tuple(last.formats),
-            None if last is None else last.notice_days_needed,
-            None if last is None else last.most_open_asks,
+            min(last.minutes_funded, said.minutes_offered),
+            tuple(last.formats),
+            last.notice_days_needed,
+            last.most_open_asks,
+            last.is_unpaid_only,
+            last.volunteers_involved,
+            last.preferred_times,
         )
     ]
 

@@ -238,4 +238,5 @@ class Row:
     word: str
     shape: str
     is_chosen: bool
+    wishes: list[str]
     reason: forms.BoundField | None

@@ -16,6 +16,7 @@ from members.queries.profiles import Places, places_of
 
 # Any, below, is what Django itself passes to a form.
 
+LONGEST_WAIT = 1500  # days: four years
 MOST_MINUTES = 60 * 744  # every hour of the longest month
 STATUS_WORDS = [
     ("open", "Open: people can come"),
@@ -52,6 +53,18 @@ class CapacityForm(forms.Form):
     )
     notice_days_needed = a_count("How many days' notice do you need?", most=365)
     most_open_asks = a_count("How many asks can you have open at once?", most=100)
+    preferred_times = PlainTextField(
+        label="Which times suit you best?",
+        help_text="For example, Tuesday mornings; not in school holidays.",
+        required=False,
+        max_length=120,
+    )
+    volunteers_involved = a_count("How many of the people who take part are volunteers?", most=1000)
+    is_unpaid_only = forms.BooleanField(
+        label="We take no pay for this time",
+        help_text="Then whoever asks sees that paid work is not for you.",
+        required=False,
+    )
 
     def __init__(self, *args: Any, services: Sequence[Service], month: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,20 +78,26 @@ class CapacityForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         for service in self.services:
-            free = cleaned.get(f"available_{service.pk}")
-            most = cleaned.get(f"maximum_{service.pk}")
-            if free is not None and most is not None and free > most:
-                self.add_error(
-                    f"available_{service.pk}", f"You have typed {free} places free out of {most}."
-                )
+            self._refuse_more_than_all(service, cleaned)
         for month in self.months:
-            offered = cleaned.get(f"offered_{month:%Y_%m}")
-            paid = cleaned.get(f"funded_{month:%Y_%m}")
-            if paid and paid > (offered or 0):
-                self.add_error(
-                    f"funded_{month:%Y_%m}", "The paid hours are part of the hours you offer."
-                )
+            self._refuse_wrong_pay(f"{month:%Y_%m}", cleaned)
         return cleaned
+
+    def _refuse_more_than_all(self, service: Service, cleaned: Mapping[str, Any]) -> None:
+        most = cleaned.get(f"maximum_{service.pk}")
+        for name, kind in (("available", "places free"), ("places_paid", "paid places")):
+            count = cleaned.get(f"{name}_{service.pk}")
+            if count is not None and most is not None and count > most:
+                sentence = f"You have typed {count} {kind} out of {most}."
+                self.add_error(f"{name}_{service.pk}", sentence)
+
+    def _refuse_wrong_pay(self, month: str, cleaned: Mapping[str, Any]) -> None:
+        offered, paid = cleaned.get(f"offered_{month}"), cleaned.get(f"funded_{month}")
+        if paid and paid > (offered or 0):
+            self.add_error(f"funded_{month}", "The paid hours are part of the hours you offer.")
+        elif paid and cleaned.get("is_unpaid_only"):
+            sentence = "You say below that you take no pay. Empty this, or take the tick away."
+            self.add_error(f"funded_{month}", sentence)
 
     def said(self) -> dict[str, Any]:
         """As the action takes it."""
@@ -93,6 +112,9 @@ class CapacityForm(forms.Form):
                     tuple(words["formats"]),
                     words["notice_days_needed"],
                     words["most_open_asks"],
+                    words["is_unpaid_only"],
+                    words["volunteers_involved"],
+                    words["preferred_times"],
                 )
                 for month in self.months
                 if words[f"offered_{month:%Y_%m}"] is not None
@@ -148,7 +170,8 @@ class MonthPart:
     fields: list[forms.BoundField]
 
 
-ALWAYS, SELDOM = ("status", "available", "maximum"), ("opens", "note")
+ALWAYS = ("status", "available", "maximum")
+SELDOM = ("waiting", "wait_days", "places_paid", "opens", "note")
 
 
 def _service_fields(pk: int) -> dict[str, forms.Field]:
@@ -156,6 +179,9 @@ def _service_fields(pk: int) -> dict[str, forms.Field]:
         f"status_{pk}": OneOfField(label="Can somebody come?", choices=STATUS_WORDS),
         f"available_{pk}": a_count("How many places are free?"),
         f"maximum_{pk}": a_count("Out of how many?"),
+        f"waiting_{pk}": a_count("How many people are waiting?"),
+        f"wait_days_{pk}": a_count("For about how many days do people wait?", most=LONGEST_WAIT),
+        f"places_paid_{pk}": a_count("How many of the places are paid for by somebody?"),
         f"opens_{pk}": DayField(
             label="If it is full: when does it open again?",
             help_text="Leave it empty if you do not know.",
@@ -187,8 +213,11 @@ def _said_places(service: Service, words: Mapping[str, Any]) -> SaidPlaces:
         words[f"status_{pk}"],
         words[f"available_{pk}"],
         words[f"maximum_{pk}"],
-        words[f"opens_{pk}"],
-        words[f"note_{pk}"],
+        funded_places=words[f"places_paid_{pk}"],
+        waiting_count=words[f"waiting_{pk}"],
+        typical_wait_days=words[f"wait_days_{pk}"],
+        next_opening_on=words[f"opens_{pk}"],
+        note=words[f"note_{pk}"],
     )
 
 
@@ -202,6 +231,9 @@ def begins_with(
             f"status_{pk}": capacity.referral_status,
             f"available_{pk}": capacity.available,
             f"maximum_{pk}": capacity.maximum,
+            f"waiting_{pk}": capacity.waiting_count,
+            f"wait_days_{pk}": capacity.typical_wait_days,
+            f"places_paid_{pk}": capacity.funded_places,
             f"opens_{pk}": capacity.next_opening_on,
             f"note_{pk}": capacity.note,
         }
@@ -212,5 +244,8 @@ def begins_with(
             "formats": hours.formats,
             "notice_days_needed": hours.notice_days_needed,
             "most_open_asks": hours.most_open_asks,
+            "preferred_times": hours.preferred_times,
+            "volunteers_involved": hours.volunteers_involved,
+            "is_unpaid_only": hours.is_unpaid_only,
         }
     return first

@@ -74,7 +74,7 @@ def _row(one: Standing, ask: Ask, ticked: Collection[int], form: WhoForm) -> Row
     word = one.word(ask.minutes)
     name = f"because_{one.number}"
     reason = form[name] if name in form.fields else None
-    return Row(one, WORDS[word], SHAPES[word], one.number in ticked, reason)
+    return Row(one, WORDS[word], SHAPES[word], one.number in ticked, one.wishes(ask), reason)
 
 
 def counts(responses: Sequence[AskResponse]) -> list[tuple[str, int]]:

@@ -1,5 +1,6 @@
 """Still correct? What we hold stands there already; most people only press the button."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -70,16 +71,24 @@ class ConfirmForm(forms.Form):
         return bool(self.cleaned_data[f"status_{one.service.pk}"])
 
     def _places(self, one: OfferedService) -> SaidPlaces:
+        """What is seldom said stays as it was, for as long as the answer is the same."""
         words, pk = self.cleaned_data, one.service.pk
+        said = SaidPlaces(
+            one.service, words[f"status_{pk}"], words[f"available_{pk}"], words[f"maximum_{pk}"]
+        )
         last = self.held.latest.get(pk)
-        is_same = last is not None and last.referral_status == words[f"status_{pk}"]
-        return SaidPlaces(
-            one.service,
-            words[f"status_{pk}"],
-            words[f"available_{pk}"],
-            words[f"maximum_{pk}"],
-            last.next_opening_on if last is not None and is_same else None,
-            last.note if last is not None and is_same else "",
+        if last is None or last.referral_status != said.referral_status:
+            return said
+        funded = last.funded_places
+        if funded is not None and said.maximum is not None:
+            funded = min(funded, said.maximum)
+        return replace(
+            said,
+            funded_places=funded,
+            waiting_count=last.waiting_count,
+            typical_wait_days=last.typical_wait_days,
+            next_opening_on=last.next_opening_on,
+            note=last.note,
         )
 
     def service_parts(self) -> list[tuple[OfferedService, list[forms.BoundField]]]:

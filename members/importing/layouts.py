@@ -181,6 +181,12 @@ def _capacity() -> tuple[Column, ...]:
                example="12"),
         _choice("unit", "Counted in", dict(ServiceCapacity.Unit.choices), also=("unit",),
                 example="people"),
+        Column("waiting_count", "People waiting", cells.count(100_000), ("waiting", "queue"),
+               is_usual=False),
+        Column("typical_wait_days", "Usual wait in days", cells.count(1500), ("wait",),
+               is_usual=False),
+        Column("funded_places", "Places paid for", cells.count(100_000), ("funded places",),
+               is_usual=False),
         Column("next_opening_on", "Opens again on", cells.day, ("next opening",), is_day=True),
         Column("note", "Note", cells.text(200)),
     )  # fmt: skip

@@ -128,6 +128,8 @@ class Room:
     valid_until: datetime
     available: int | None = None
     maximum: int | None = None
+    waiting_count: int | None = None
+    typical_wait_days: int | None = None
     next_opening_on: date | None = None
     note: str = ""
 

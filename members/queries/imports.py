@@ -44,7 +44,10 @@ OFFERED = (
     "email",
     "phone",
 )
-PLACES = ("referral_status", "available", "maximum", "unit", "note")
+PLACES = (
+    "referral_status", "available", "maximum", "unit", "waiting_count", "typical_wait_days",
+    "funded_places", "note",
+)  # fmt: skip
 NO_PLACES: dict[str, object] = {
     "available": None,
     "maximum": None,

@@ -163,7 +163,8 @@ def rooms_of(services: list[Service]) -> dict[int, Room]:
 def said_last() -> Subquery:
     """What a service said last about its room, to be read with its own row."""
     names = ("referral_status", "unit", "available", "maximum", "confirmed_at", "valid_until")
-    said = JSONObject(**{name: F(name) for name in (*names, "next_opening_on", "note")})
+    more = ("waiting_count", "typical_wait_days", "next_opening_on", "note")
+    said = JSONObject(**{name: F(name) for name in (*names, *more)})
     latest = ServiceCapacity.objects.filter(service=OuterRef("pk"))
     return Subquery(latest.order_by("-confirmed_at", "-pk").values(said=said)[:1])
 
@@ -188,6 +189,8 @@ def room_of(said: ServiceCapacity) -> Room:
         valid_until=said.valid_until,
         available=said.available,
         maximum=said.maximum,
+        waiting_count=said.waiting_count,
+        typical_wait_days=said.typical_wait_days,
         next_opening_on=said.next_opening_on,
         note=said.note,
     )

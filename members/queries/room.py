@@ -23,6 +23,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from alliance import words
 from members import months
 from members.load import Candidate, Load, Suggestion, Word, suggest, word_of
 from members.models import (
@@ -48,7 +49,7 @@ LEAST_ASSUMED = USUAL_HOURS["micro"] * 60  # of an organisation whose size is no
 COLUMNS = (
     "pk", "name", "slug", "minutes", "hours_source", "asked_minutes", "speaking_minutes",
     "asked_lately", "open_asks", "most_open_asks", "notice_days", "is_paused", "is_member",
-    "was_asked",
+    "was_asked", "takes_no_pay", "formats", "preferred_times",
 )  # fmt: skip
 
 
@@ -68,6 +69,19 @@ class Standing:
     is_paused: bool
     is_member: bool
     was_asked: bool
+    takes_no_pay: bool = False
+    formats: tuple[str, ...] = ()
+    preferred_times: str = ""
+
+    def wishes(self, ask: Ask) -> list[str]:
+        """What it said about how and when it takes part, as far as it bears on this Ask."""
+        found = []
+        if ask.is_paid and self.takes_no_pay:
+            found.append("Takes no pay")
+        if ask.format and self.formats and ask.format not in self.formats:
+            labels = [str(PartnershipCapacity.Format(one).label).lower() for one in self.formats]
+            found.append(f"Rather {words.listed(labels, last='or')}")
+        return [*found, self.preferred_times] if self.preferred_times else found
 
     @property
     def left_out(self) -> str:
@@ -161,6 +175,9 @@ def _standing(row: dict[str, Any]) -> Standing:  # Any: columns of several kinds
         is_paused=row["is_paused"],
         is_member=row["is_member"],
         was_asked=row["was_asked"],
+        takes_no_pay=bool(row["takes_no_pay"]),
+        formats=tuple(row["formats"] or ()),
+        preferred_times=row["preferred_times"] or "",
     )
 
 
@@ -193,6 +210,9 @@ def _annotated(rows: QuerySet[Organisation], ask: Ask, *, on: date) -> Any:
             is_paused=Exists(resting),
             is_member=Exists(MembershipPeriod.objects.filter(own).current(on=ask.due_on)),
             was_asked=Exists(sent.filter(ask=ask.pk)),
+            takes_no_pay=Subquery(said.values("is_unpaid_only")[:1]),
+            formats=Subquery(said.values("formats")[:1]),
+            preferred_times=Subquery(said.values("preferred_times")[:1]),
         )
         .order_by("sort_name", "pk")
     )

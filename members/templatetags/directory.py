@@ -5,8 +5,9 @@ from urllib.parse import urlsplit
 from django import template
 from django.utils.translation import gettext, gettext_noop
 
-from members import hours
-from members.open_data.records import Access, Offer, Spoken
+from members import hours, waiting
+from members.models import ServiceCapacity
+from members.open_data.records import Access, Offer, Room, Spoken
 from members.reference import LANGUAGES_SOURCE, WARDS_SOURCE, Language, languages
 
 register = template.Library()
@@ -48,6 +49,12 @@ def ages(offer: Offer) -> str:
     if low is not None:
         return gettext("%(low)d and over") % {"low": low}
     return gettext("Up to %(high)d years old") % {"high": high} if high is not None else ""
+
+
+@register.filter
+def queue(said: Room | ServiceCapacity) -> str:
+    """How many wait and for how long; empty where nobody has said."""
+    return waiting.in_words(said.waiting_count, said.typical_wait_days)
 
 
 @register.filter

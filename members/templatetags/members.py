@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django import template
 
 from alliance import words
+from members.models import PartnershipCapacity
 from members.queries.hours import SOURCES
 from members.reference import LANGUAGES_SOURCE, WARDS_SOURCE, language_name
 
@@ -31,6 +32,14 @@ def language_names(tags: Sequence[str]) -> list[str]:
 def source(key: str) -> str:
     """How we know the hours: confirmed, carried forward, assumed."""
     return SOURCES.get(key, "")
+
+
+@register.filter
+def how_and_when(hours: PartnershipCapacity) -> str:
+    """In person, online; Tuesday mornings; takes no pay."""
+    formats = words.listed([str(PartnershipCapacity.Format(one).label) for one in hours.formats])
+    said = [formats, hours.preferred_times, "takes no pay" if hours.is_unpaid_only else ""]
+    return "; ".join(part for part in said if part)
 
 
 @register.simple_tag

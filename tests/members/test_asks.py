@@ -215,6 +215,30 @@ def test_who_cannot_be_asked_stands_with_the_word_why(harbour, heron):
     }
 
 
+@pytest.mark.parametrize(
+    ("words", "wishes"),
+    [
+        ({"format": "in_person"}, ["Rather online or by phone", "Tuesdays"]),
+        ({"format": "online"}, ["Tuesdays"]),
+        ({"is_paid": True, "pence_per_hour": 2000, "paid_by": "x"}, ["Takes no pay", "Tuesdays"]),
+    ],
+)
+def test_whoever_asks_sees_how_an_organisation_likes_to_be_asked(harbour, words, wishes):
+    said = {"formats": ["online", "phone"], "is_unpaid_only": True, "preferred_times": "Tuesdays"}
+    hours(harbour, MARCH, 600, **said)
+    ask = a_draft(**words)
+
+    (found,) = room.standings(ask, on=DAY)
+
+    assert found.wishes(ask) == wishes
+
+
+def test_who_said_nothing_has_no_wishes(harbour):
+    ask = a_draft(format="in_person")
+
+    assert [one.wishes(ask) for one in room.standings(ask, on=DAY)] == [[]]
+
+
 def test_an_audience_is_those_whose_one_service_answers_to_everything(harbour, heron):
 
     shadwell, weavers = an_area(), an_area("Weavers", gss="E05009336")

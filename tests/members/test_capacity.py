@@ -89,6 +89,18 @@ def test_more_places_free_than_there_are_is_refused(harbour, editor):
     assert said.value.field == "available"
 
 
+def test_more_places_paid_for_than_there_are_is_refused(harbour, editor):
+    with pytest.raises(Refused, match="You have typed 12 paid places out of 10"):
+        confirmed(a_service(harbour), editor, funded_places=12, maximum=10)
+
+
+def test_paid_hours_of_somebody_who_takes_no_pay_are_refused(harbour, editor):
+    words = {"minutes_offered": 60, "minutes_funded": 30, "is_unpaid_only": True}
+
+    with pytest.raises(Refused, match="that you take no pay"):
+        capacity.state_hours(harbour, month=MARCH, by=editor, now=NOW, **words)
+
+
 @pytest.mark.parametrize("days", [0, 91])
 def test_an_answer_holds_for_at_most_ninety_days(harbour, editor, days):
     with pytest.raises(Refused, match="at most 90 days"):

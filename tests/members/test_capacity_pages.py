@@ -378,3 +378,52 @@ def test_a_representative_without_a_role_still_sees_what_members_see(harbour, to
     rights = access.carry_rights(user, on=today)
     assert rights.roles == {"representative"}
     assert rights.has("see_members")
+
+
+# ---- what is seldom said -------------------------------------------------------------------------
+@pytest.fixture
+def seldom(said, tea):
+    """The same with who waits, for how long, and how and when the organisation takes part."""
+    return said | {
+        f"status_{tea.pk}": "waiting_list",
+        f"waiting_{tea.pk}": "12",
+        f"wait_days_{tea.pk}": "42",
+        f"places_paid_{tea.pk}": "4",
+        "preferred_times": "Tuesday mornings",
+        "volunteers_involved": "3",
+    }
+
+
+def test_who_waits_and_how_one_takes_part_is_kept_and_shown_again(
+    send, ask, tea, seldom, editor, lead
+):
+    send(editor, CAPACITY, **seldom)
+
+    room = ServiceCapacity.objects.get()
+    assert (room.waiting_count, room.typical_wait_days, room.funded_places) == (12, 42, 4)
+    offered = PartnershipCapacity.objects.get()
+    assert (offered.preferred_times, offered.volunteers_involved) == ("Tuesday mornings", 3)
+    page = ask(editor, CAPACITY).content.decode()
+    assert 'value="Tuesday mornings"' in page
+    assert f'name="waiting_{tea.pk}" value="12"' in page
+    profile = words_of(ask(editor, "members/harbour-lane/"))
+    assert "12 people are waiting, usually for about 6 weeks. 4 places are paid for." in profile
+    seen = words_of(ask(lead, "members/harbour-lane/hours/"))
+    assert "Online and By phone; Tuesday mornings" in seen
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("places_paid", "11", "You have typed 11 paid places out of 10."),
+        ("is_unpaid_only", "on", "You say below that you take no pay."),
+    ],
+)
+def test_pay_that_contradicts_itself_is_explained(send, tea, said, editor, field, typed, sentence):
+    said[field if field == "is_unpaid_only" else f"{field}_{tea.pk}"] = typed
+
+    response = send(editor, CAPACITY, **said)
+
+    assert response.status_code == 422
+    assert sentence in words_of(response)
+    assert not ServiceCapacity.objects.exists()

@@ -62,7 +62,7 @@ def bodies(person):
 def tea(harbour):
     service = a_service(harbour, plain_summary="Tea, twice a week.")
     a_service_capacity(
-        service, available=4, maximum=12, note="Ring first",
+        service, available=4, maximum=12, note="Ring first", waiting_count=3, typical_wait_days=21,
         confirmed_at=datetime.now(tz=UTC) - timedelta(days=27),
     )  # fmt: skip
     return service
@@ -76,7 +76,8 @@ def now():
 @pytest.fixture
 def asked(harbour, editor, tea, now, today):
     """The link in a letter of today."""
-    hours(harbour, months.later(today, -1), 180, notice_days_needed=5, formats=["online"])
+    how = {"formats": ["online"], "preferred_times": "Tuesdays", "volunteers_involved": 2}
+    hours(harbour, months.later(today, -1), 180, notice_days_needed=5, **how)
     with transaction.atomic():
         cycle = cycles.cycle_of(today)
         person = Representative.objects.get(user=editor)
@@ -140,8 +141,21 @@ def test_new_figures_and_a_wrong_profile_are_kept_as_said(client, address, tea, 
     assert not Confirmation.objects.filter(what="profile").exists()
     newest = ServiceCapacity.objects.latest_each().get()
     assert (newest.words, newest.note) == ("Closed: 0 of 12 people", "")
+    assert newest.waiting_count is None
     assert PartnershipCapacity.objects.get(month=months.later(today, 1)).minutes_offered == 0
     assert Service.objects.get().last_checked_on is None
+
+
+def test_what_the_page_does_not_ask_stays_as_it_was(client, address, today):
+    assert "3 people are waiting, usually for about 3 weeks." in words_of(client.get(address))
+
+    pressed(client, address, offered="4")
+
+    newest = ServiceCapacity.objects.latest_each().get()
+    assert (newest.waiting_count, newest.typical_wait_days, newest.note) == (3, 21, "Ring first")
+    said = PartnershipCapacity.objects.get(month=months.later(today, 1))
+    assert (said.minutes_offered, said.notice_days_needed, said.formats) == (240, 5, ["online"])
+    assert (said.preferred_times, said.volunteers_involved) == ("Tuesdays", 2)
 
 
 @pytest.mark.parametrize(
