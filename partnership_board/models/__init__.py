@@ -44,7 +44,14 @@ from partnership_board.models.meetings import (
 from partnership_board.models.minutes import MinuteCorrection, MinuteEntry, MinuteSet
 from partnership_board.models.nominations import Nomination, NominationSupport
 from partnership_board.models.opened_boxes import OpenedBox
-from partnership_board.models.packs import Pack, PackBuild, PackCopy, PaperNote, ReadMark
+from partnership_board.models.packs import (
+    Pack,
+    PackBuild,
+    PackCopy,
+    PackPart,
+    PaperNote,
+    ReadMark,
+)
 from partnership_board.models.papers import (
     Enclosure,
     LateWaiver,
@@ -120,6 +127,7 @@ __all__ = [
     "Pack",
     "PackBuild",
     "PackCopy",
+    "PackPart",
     "Paper",
     "PaperNote",
     "PaperParty",

@@ -168,7 +168,7 @@ class Declaration(TenantModel):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["alliance", "election", "stage"], name="declared_once_a_stage"
+                fields=["alliance", "election", "stage"], name="result_declared_once_a_stage"
             ),
         ]
 
