@@ -4,7 +4,7 @@ from alliance import registries
 from alliance.registries import Route
 from alliance.samples import BOTH, POST, Arguments, first, number_of
 from alliance.tenancy.models import TenantModel
-from partnership_board import routes_papers, routes_planning
+from partnership_board import routes_papers, routes_planning, routes_reading, routes_results
 from partnership_board.models import (
     AgendaItem,
     AgendaProposal,
@@ -98,7 +98,6 @@ ROUTES = {
     ),
     "meeting_calendar": of_meeting(May.SEE),
     "pack": a_change(May.SEND_PACKS, Meeting),
-    "read": a_change(May.READ_PACKS, Meeting),
     "minutes": of_meeting(May.SEE),
     "minute_new": a_change(May.CHANGE_MEETINGS, Meeting),
     "minute_edit": Route(
@@ -127,5 +126,11 @@ ROUTES = {
 
 
 def register() -> None:
-    for name, route in (ROUTES | routes_planning.ROUTES | routes_papers.ROUTES).items():
+    for name, route in (
+        ROUTES
+        | routes_planning.ROUTES
+        | routes_results.ROUTES
+        | routes_papers.ROUTES
+        | routes_reading.ROUTES
+    ).items():
         registries.routes.add(f"partnership_board:{name}", route)

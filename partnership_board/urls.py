@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from partnership_board import urls_reading, urls_results
 from partnership_board.views import (
     board_settings,
     boards,
@@ -69,7 +70,7 @@ urlpatterns = [
     path("meetings/<int:pk>/step/<slug:to>/", meetings.meeting_step, name="meeting_step"),
     path("meetings/<int:pk>/calendar/", meetings.meeting_calendar, name="meeting_calendar"),
     path("meetings/<int:pk>/pack/", packs.pack, name="pack"),
-    path("meetings/<int:pk>/pack/read/", packs.read, name="read"),
+    *urls_reading.urlpatterns,
     path("meetings/<int:pk>/minutes/", minutes.minutes, name="minutes"),
     path("meetings/<int:pk>/minutes/new/", minutes.entry_new, name="minute_new"),
     path("meetings/<int:pk>/minutes/<int:seq>/edit/", minutes.entry_edit, name="minute_edit"),
@@ -107,4 +108,5 @@ urlpatterns = [
         boards.decision_record,
         name="decision_record",
     ),
+    *urls_results.urlpatterns,
 ]
