@@ -9,7 +9,7 @@ from alliance import audit, words
 from alliance.audit import Actor
 from alliance.errors import Refused
 from alliance.models import User
-from partnership_board.actions import invitations, standing
+from partnership_board.actions import closing, invitations, presence, reviews, standing
 from partnership_board.deadlines import Deadlines, day_of, deadlines
 from partnership_board.models import (
     AgendaItem,
@@ -101,6 +101,7 @@ def plan(
     )
     Pack.objects.create(meeting=meeting)
     standing.place_on(meeting)
+    reviews.place_waiting(meeting)
     audit.record(by=by, kind="board.meeting_planned", subject=meeting)
     if series is None:  # a whole series is one letter
         invitations.invite([meeting], now=now)
@@ -165,13 +166,18 @@ def step(
         raise Refused("Please say why in a sentence: members will read it.", field="why")
     if wanted in NOT_BEFORE_IT_BEGINS and now < meeting.starts_at:
         raise Refused(f"This meeting begins on {words.moment(meeting.starts_at)}.")
+    if wanted == State.CLOSED:
+        closing.refuse_unfinished(meeting)
     before, meeting.state = meeting.state, wanted
+    if wanted == State.IN_SESSION:
+        presence.opened(meeting, by=by, now=now)
     if wanted == State.CANCELLED:
         meeting.why_cancelled = why
         _give_back(meeting)
         invitations.tell_cancelled(meeting, now=now)
     if wanted == State.ENDED and not back:
         meeting.held_informally = held_informally
+        presence.over(meeting, now=now)
         _end(meeting)
     meeting.save(update_fields=["state", "why_cancelled", "held_informally"])
     MeetingStep.objects.create(
@@ -198,8 +204,7 @@ def _give_back(meeting: Meeting) -> None:
 
 def _end(meeting: Meeting) -> None:
     """What was on the agenda has been heard, unless somebody says otherwise; minutes can begin."""
-    placed = AgendaItem.objects.filter(meeting=meeting, state=AgendaItem.State.PLACED)
-    for item in placed.select_related("proposal"):
+    for item in closing.heard(meeting):
         item.state = AgendaItem.State.HEARD
         item.save(update_fields=["state"])
         if item.proposal is not None:
@@ -223,7 +228,12 @@ def record_attendance(
     attendance, _ = Attendance.objects.update_or_create(
         meeting=meeting,
         person=person,
-        defaults={"seat": seat, "capacity": capacity, "mode": mode, "outcome": outcome},
+        defaults={
+            "seat": seat,
+            "capacity": capacity,
+            "mode": mode,
+            "outcome": presence.as_kept(meeting, person, outcome),
+        },
     )
     audit.record(
         by=by, kind="board.attendance_recorded", subject=attendance, data={"outcome": outcome}

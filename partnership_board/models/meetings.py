@@ -224,6 +224,7 @@ class Attendance(TenantModel):
         PRESENT = "present", "Present"
         APOLOGIES = "apologies", "Apologies"
         ABSENT = "absent", "Absent"
+        STEPPED_BACK = "stepped_back", "Apologies"  # told apart for nobody
 
     meeting = TenantKey(Meeting, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)

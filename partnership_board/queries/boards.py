@@ -32,6 +32,7 @@ from partnership_board.queries.restrictions import STUBS, Sight
 from partnership_board.queries.seats import Ending, staggering
 
 ENDING_MONTHS = 6
+SORRY = [Attendance.Outcome.APOLOGIES, Attendance.Outcome.STEPPED_BACK]  # shown alike
 
 
 def the_board() -> Board | None:
@@ -291,11 +292,11 @@ def attendance_of(meeting: Meeting) -> list[Came]:
 
 
 def _came(label: str, rows: list[Attendance]) -> Came:
-    came, sorry = Attendance.Outcome.PRESENT, Attendance.Outcome.APOLOGIES
+    came, sorry = Attendance.Outcome.PRESENT, SORRY
     return Came(
         label,
         [_named(row) for row in rows if row.outcome == came],
-        [_named(row) for row in rows if row.outcome == sorry],
+        [_named(row) for row in rows if row.outcome in sorry],
     )
 
 
