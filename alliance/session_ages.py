@@ -47,6 +47,13 @@ def has_ended(request: HttpRequest, *, now: datetime) -> bool:
     return bool(second - seen >= ages.idle or second - began >= ages.altogether)
 
 
+def seconds_left(request: HttpRequest, *, now: datetime) -> int:
+    """Until the session ends by itself, if nothing more is asked."""
+    ages = of(request)
+    gone = now.timestamp() - request.session.get(BEGAN, now.timestamp())
+    return max(0, int(min(ages.idle, ages.altogether - gone)))
+
+
 def is_to_be_noted(request: HttpRequest, *, now: datetime) -> bool:
     """A request is noted every ten minutes at most, so that reading writes little."""
     seen = request.session.get(SEEN)

@@ -5,7 +5,8 @@ and never skip a level. Pictures and raw HTML are left out: neither has words fo
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import nh3
 from markdown_it import MarkdownIt
@@ -34,6 +35,10 @@ class Prose(str):
 def as_html(text: str) -> str:
     tokens = READER.parse(text)
     level_headings(tokens)
+    return _clean(tokens)
+
+
+def _clean(tokens: Sequence[Token]) -> str:
     for token in tokens:
         if token.type == "th_open":
             token.attrs = {"scope": "col"}
@@ -65,3 +70,54 @@ def words_in(*texts: str) -> int:
 def reading_minutes(words: int) -> int:
     """Whole minutes, at least one where there is anything to read."""
     return -(-words // WORDS_A_MINUTE)
+
+
+# ---- in blocks -----------------------------------------------------------------------------------
+class Written(str):
+    """HTML that was made and cleaned here; put into a template it is itself."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return str(self)
+
+
+class Block(NamedTuple):
+    """A paragraph, heading, list, quotation or table: what stands for itself in a text."""
+
+    html: Written
+    words: str
+    is_heading: bool
+
+
+def blocks(text: str) -> list[Block]:
+    """The same HTML as `as_html` makes, block by block."""
+    tokens = READER.parse(text)
+    level_headings(tokens)
+    return [_block(part) for part in _parts(tokens)]
+
+
+def _parts(tokens: Iterable[Token]) -> Iterator[list[Token]]:
+    part: list[Token] = []
+    depth = 0
+    for token in tokens:
+        part.append(token)
+        depth += token.nesting
+        if depth == 0:
+            yield part
+            part = []
+
+
+def _block(tokens: Sequence[Token]) -> Block:
+    return Block(Written(_clean(tokens)), _words(tokens), tokens[0].type == "heading_open")
+
+
+def _words(tokens: Iterable[Token]) -> str:
+    """What is read aloud, with single spaces."""
+    said = []
+    for token in tokens:
+        if token.type in {"code_block", "fence"}:
+            said.append(token.content)
+        inside = token.children or []
+        said.append("".join(each.content or " " * each.type.endswith("break") for each in inside))
+    return " ".join(" ".join(said).split())

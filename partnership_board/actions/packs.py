@@ -301,11 +301,32 @@ def _remind_of(meeting: Meeting, build: PackBuild, *, now: datetime) -> int:
 @transaction.atomic
 def mark_read(version: PaperVersion, *, by: User, now: datetime) -> None:
     """The person's own note of how far they have got. No event tells of it: only they see it."""
+    _mark(version, ReadMark.State.READ, by=by, now=now)
+
+
+@transaction.atomic
+def mark_opened(version: PaperVersion, *, by: User, now: datetime) -> None:
+    """It never undoes that a version was read."""
+    _mark(version, ReadMark.State.OPENED, by=by, now=now)
+
+
+def _mark(version: PaperVersion, state: str, *, by: User, now: datetime) -> None:
+    """What comes late, from a device that had no network, takes nothing back."""
+    own = ReadMark.objects.filter(person=by, paper=version.paper_id)
+    mark = own.select_related("version").first()
+    if mark is not None and _says_as_much(mark, version, state):
+        return
     ReadMark.objects.update_or_create(
         person=by,
         paper=Paper.objects.get(pk=version.paper_id),
-        defaults={"version": version, "state": ReadMark.State.READ, "marked_at": now},
+        defaults={"version": version, "state": state, "marked_at": now},
     )
+
+
+def _says_as_much(mark: ReadMark, version: PaperVersion, state: str) -> bool:
+    if mark.version_id != version.pk:
+        return mark.version.n > version.n
+    return mark.state in {state, ReadMark.State.READ}
 
 
 def _refuse_again(pack: Pack, *, fingerprint: str) -> None:

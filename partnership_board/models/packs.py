@@ -110,6 +110,27 @@ class PackBuild(TenantModel):
         return self.state == self.State.SENT
 
 
+class PackPart(TenantModel):
+    """A part of a pack as it was printed, so that what stays the same is not printed again.
+
+    Found by the fingerprint of all that it was made of. Nobody reads it by itself.
+    """
+
+    seen_with = "send_packs"
+
+    fingerprint = models.CharField(max_length=64)
+    document = TenantKey(Document, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["alliance", "fingerprint"], name="pack_part_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"A printed part, {self.fingerprint[:12]}"
+
+
 class PackCopy(TenantModel):
     """A build in one person's hands. One with no letter is the sender's own."""
 

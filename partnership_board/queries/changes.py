@@ -7,6 +7,7 @@ from partnership_board import differences
 from partnership_board.audiences import NOTHING, Withheld
 from partnership_board.models import PackBuild, PaperVersion, Restriction
 from partnership_board.queries.manifests import Entry, entries_for
+from partnership_board.queries.restrictions import Sight
 
 ADDED, REMOVED, REPLACED = "added", "removed", "replaced"
 MOVED, RESTRICTED, OPENED, SAID = "moved", "restricted", "opened", "said"
@@ -55,6 +56,13 @@ def since(
     old = entries_for(before.manifest, withheld, there)
     versions = _versions([*old, *entries]) if in_words else {}
     return changes_between(old, entries, versions)
+
+
+def of_item(before: PackBuild, entry: Entry, sight: Sight) -> list[Change]:
+    """The same of one item, as this reader may see it."""
+    old = entries_for(before.manifest, sight.withheld, sight.restrictions)
+    same = [each for each in old if each["item"] == entry["item"]]
+    return changes_between(same, [entry], _versions([*same, entry]))
 
 
 def changes_between(

@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from alliance.models import User
-from partnership_board.models import PaperVersion, ReadMark, Restriction
+from partnership_board.models import PackBuild, PaperVersion, ReadMark, Restriction
 from partnership_board.prose import Prose, reading_minutes
-from partnership_board.queries import papers
+from partnership_board.queries import changes, manifests, papers
+from partnership_board.queries.changes import Change
 from partnership_board.queries.manifests import Entry
 from partnership_board.queries.papers import Answer
+from partnership_board.queries.restrictions import Sight
 
 
 @dataclass(frozen=True)
@@ -79,3 +81,57 @@ def read_versions(person: User, versions: list[int]) -> set[int]:
 
 def unread_minutes(entries: Iterable[Entry], read: set[int]) -> int:
     return reading_minutes(sum(e["words"] for e in entries if e["version"] not in read))
+
+
+# ---- one item on a page of its own ---------------------------------------------------------------
+@dataclass(frozen=True)
+class Near:
+    """The item before or after."""
+
+    number: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An item of a build as one person reads it, between its neighbours."""
+
+    build: PackBuild
+    item: ToRead
+    place: int
+    of: int
+    before: Near | None
+    after: Near | None
+    previous: PackBuild | None
+    changes: list[Change]
+    closed: list[str]  # the numbers of items that are only a stub to this reader
+
+
+def opened(build: PackBuild | None, number: str, person: User, sight: Sight) -> Opened | None:
+    if build is None:
+        return None
+    entries = manifests.entries_for(build.manifest, sight.withheld, sight.restrictions)
+    places = {entry["number"]: place for place, entry in enumerate(entries)}
+    if number not in places:
+        return None
+    at, previous = places[number], changes.build_before(build)
+    near = [Near(entry["number"], entry["title"]) for entry in entries]
+    [item] = to_read([entries[at]], person)
+    return Opened(
+        build,
+        item,
+        at + 1,
+        len(entries),
+        near[at - 1] if at else None,
+        near[at + 1] if at + 1 < len(near) else None,
+        previous,
+        changes.of_item(previous, entries[at], sight) if previous else [],
+        [entry["number"] for entry in entries if entry["is_withheld"]],
+    )
+
+
+def version_of(shown: PaperVersion | None, pk: int) -> PaperVersion | None:
+    """The version that somebody had before them: of this paper, now or earlier."""
+    if shown is None or shown.pk == pk:
+        return shown
+    return PaperVersion.objects.filter(paper=shown.paper_id, pk=pk).first()

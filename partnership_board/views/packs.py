@@ -1,6 +1,5 @@
-"""The pack: built and sent by the lead, read by the board."""
+"""The pack: built and sent by the lead."""
 
-from django import forms
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -8,11 +7,11 @@ from django.views.decorators.http import require_http_methods
 from alliance import access
 from alliance.http import MemberRequest, attempt, go, page
 from partnership_board.actions import packs
-from partnership_board.forms.packs import MarkForm, PublishForm
+from partnership_board.forms.packs import PublishForm
 from partnership_board.models import Meeting
 from partnership_board.permissions import BoardPermission
 from partnership_board.queries import boards as board_queries
-from partnership_board.queries import changes, manifests, reading, restrictions
+from partnership_board.queries import changes, manifests, restrictions
 from partnership_board.queries import packs as queries
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -56,44 +55,3 @@ def pack(request: MemberRequest, pk: int) -> HttpResponse:
     }
     part = "partnership_board/_pack_builds.html"
     return page(request, "partnership_board/pack.html", context, part=part)
-
-
-@require_http_methods(BOTH)
-def read(request: MemberRequest, pk: int) -> HttpResponse:
-    """The latest build on a screen: items in order, what each asks, how long it takes."""
-    meeting = access.get_or_404(
-        Meeting.objects.select_related("board", "chair"),
-        request=request,
-        permission=BoardPermission.READ_PACKS,
-        pk=pk,
-    )
-    build = queries.latest_sent(meeting)
-    sight = restrictions.sight_of(request.user, on=timezone.localdate())
-    items: list[reading.ToRead] = []
-    before = changes.build_before(build) if build else None
-    changed: list[changes.Change] = []
-    if build is not None:
-        entries = manifests.entries_for(build.manifest, sight.withheld, sight.restrictions)
-        items = reading.to_read(entries, request.user)
-        if before is not None:
-            changed = changes.since(before, entries, sight.withheld, sight.restrictions)
-    form: forms.Form = MarkForm(
-        request.POST if request.method == "POST" else None,
-        versions=[item.version for item in items if item.version],
-    )
-    if request.method == "POST" and form.is_valid():
-        words = {"by": request.user, "now": timezone.now()}
-        if attempt(form, packs.mark_read, form.cleaned_data["version"], **words):
-            return go(request, f"{request.path}#item-{form.cleaned_data['next']}")
-    context = {
-        "meeting": meeting,
-        "build": build,
-        "changes": changed,
-        "before": before,
-        "items": items,
-        "form": form,
-        "copy": queries.own_copy(build, request.user, sight.withheld) if build else None,
-        "left": reading.minutes_left(items),
-        "unread": sum(1 for item in items if item.version and not item.is_read),
-    }
-    return page(request, "partnership_board/pack_read.html", context)
