@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from alliance.models import User
 from alliance.registries import Story
-from members.actions import approvals, drafts, joining, organisations
+from members.actions import applicants, approvals, drafts, joining, organisations
 from members.models import MembershipPeriod, Organisation, ProfileVersion, Representative
 
 SINCE = "We began in a borrowed room with a kettle, and most of us first came for company."
@@ -26,6 +26,7 @@ def tell(story: Story) -> None:
     found: dict[str, Organisation] = story.things["organisations"]
     for organisation in list(found.values())[:2]:
         _first_version(story, organisation)
+    applicants.settle_rule(months=12, by=story.people["lead"], on=story.on)
     joining.apply(words=ASKS, now=story.now - timedelta(days=2))
     if story.slug == "tower-hamlets":
         _harbour(story, found["Harbour Lane"])

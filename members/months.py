@@ -16,3 +16,10 @@ def later(month: date, count: int) -> date:
 def name(month: date) -> str:
     """April 2027."""
     return month.strftime("%B %Y")
+
+
+def before(day: date, count: int) -> date:
+    """The same day `count` months earlier, or the last day of that month if it is shorter."""
+    month = later(day, -count)
+    latest = later(month, 1).toordinal() - month.toordinal()
+    return month.replace(day=min(day.day, latest))

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from alliance.registries import PUBLIC, Route
+from alliance.registries import ANY_OFFICE, PUBLIC, Route
 from alliance.samples import BOTH, Arguments, first, number_of
 from alliance.tenancy.models import TenantModel
 from members.models import (
@@ -72,6 +72,8 @@ ROUTES = {
         number_of(JoiningApplication),
         partial(first, JoiningApplication),
     ),
+    "applicants-kept": Route(May.CHANGE_MEMBERS, May.CHANGE_MEMBERS, BOTH),
+    "letters": Route(ANY_OFFICE, ANY_OFFICE, BOTH),
     "membership-merge": Route(May.CHANGE_MEMBERS, May.CHANGE_MEMBERS, BOTH, of_one, ONE),
     "voters": Route(Theirs.INVITE_COLLEAGUES, Theirs.INVITE_COLLEAGUES, BOTH, of_one, ONE),
     "person-change": Route(

@@ -9,6 +9,8 @@ fixed: list[URLPattern] = [
     path("apply/received/", membership.applied, name="applied"),
     path("applications/", membership.applications, name="applications"),
     path("applications/<int:pk>/", membership.application, name="application"),
+    path("applications/kept/", membership.applicants_kept, name="applicants-kept"),
+    path("letters/", people.letters, name="letters"),
     path("people/<int:pk>/change/", people.change, name="person-change"),
     path("people/<int:pk>/let-go/", people.let_go, name="person-let-go"),
 ]

@@ -157,6 +157,7 @@ RESERVED = frozenset(
         "apply",
         "applications",
         "led-by",
+        "letters",
         "declarations",
         "learning",
         "initiatives",

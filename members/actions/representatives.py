@@ -1,5 +1,6 @@
 """People begin and stop acting for an organisation; their rights go with it."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -151,6 +152,21 @@ def _change_role(representative: Representative, role: str, *, by: User | Actor,
         scope=Scope.ORGANISATION,
         scope_id=representative.organisation_id,
     )
+
+
+@transaction.atomic
+def choose_letters(*, wanted: Mapping[int, Sequence[str]], by: User, on: date) -> None:
+    """Which letters somebody gets for each organisation they act for: theirs alone to choose."""
+    mine = Representative.objects.select_for_update().filter(user=by).not_ended(on=on)
+    found = {one.pk: one for one in mine.order_by("pk")}
+    if not set(wanted) <= set(found):
+        raise Refused("You can choose for yourself alone.")
+    for number, receives in wanted.items():
+        one = found[number]
+        one.receives = [str(kind) for kind in Representative.Receives if kind in receives]
+        one.save(update_fields=["receives"])
+        data = {"organisation": one.organisation_id, "receives": one.receives}
+        audit.record(by=by, kind="members.letters_chosen", subject=one, data=data)
 
 
 @transaction.atomic

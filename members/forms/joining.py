@@ -61,6 +61,14 @@ class CheckForm(forms.Form):
         return self.cleaned_data | {"is_yes": self.cleaned_data["is_yes"] == "yes"}
 
 
+class KeptForm(forms.Form):
+    months = forms.TypedChoiceField(
+        label="For how long after the answer?",
+        coerce=int,
+        choices=[(3, "3 months"), (6, "6 months"), (12, "12 months"), (24, "24 months")],
+    )
+
+
 class DecisionForm(forms.Form):
     is_yes = OneOfField(label="Does it become a member?", choices=YES_NO)
     decided_on = DayField(label="When was this decided?")

@@ -63,6 +63,24 @@ class ChangePersonForm(forms.Form):
         return words | {"can_approve": words["can_approve"] == "yes"}
 
 
+class LettersForm(forms.Form):
+    """One field for each organisation that somebody acts for."""
+
+    def __init__(self, *args: Any, acting: Iterable[Representative], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.acting = {f"receives_{one.pk}": one for one in acting}
+        for name, one in self.acting.items():
+            self.fields[name] = ChoicesField(
+                label=f"What do you want letters about for {one.organisation}?",
+                choices=Representative.Receives.choices,
+                required=False,
+                initial=one.receives,
+            )
+
+    def said(self) -> dict[int, list[str]]:
+        return {one.pk: self.cleaned_data[name] for name, one in self.acting.items()}
+
+
 class VotersForm(forms.Form):
     voter = OneOfField(label="Who votes for you?", choices=[], is_list=True, required=False)
     deputy = OneOfField(

@@ -29,7 +29,7 @@ from members.queries.profiles import OfferedService, latest_of, services_of
 
 PROFILE_HOLDS = timedelta(days=180)
 RUNS_OUT_SOON = timedelta(days=3)
-LONG_AGO = timedelta(days=210)
+CONFIRMATION_COUNTS = timedelta(days=210)  # then it reads "not confirmed since"
 
 
 # ---- what is due ---------------------------------------------------------------------------------
@@ -179,6 +179,7 @@ def open_requests(organisations: Collection[int], *, now: datetime) -> list[Conf
     return list(rows.select_related("organisation").order_by("sent_at"))
 
 
-def confirmed_on(organisation: Organisation) -> datetime | None:
-    """When its profile was looked at last."""
-    return _looked_at([organisation.pk]).get(organisation.pk)
+def confirmed_on(organisation: Organisation) -> date | None:
+    """When it looked at its profile last: approved it, or said that it is still right."""
+    looked_at = _looked_at([organisation.pk]).get(organisation.pk)
+    return None if looked_at is None else looked_at.astimezone(LONDON).date()

@@ -1,7 +1,7 @@
 """The directory: which services answer to what somebody looks for, and what lists show of each."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -38,12 +38,12 @@ from members.models import (
 )
 from members.open_data.records import Offer, Room
 from members.queries import published
+from members.queries.confirming import CONFIRMATION_COUNTS
 from members.queries.declarations import consented
 from members.queries.lists import with_places
 from members.queries.profiles import SHAPES
 from members.reference import Language, language_name, languages
 
-CONFIRMATION_HOLDS = timedelta(days=210)
 PLACES = (
     ("", gettext_lazy("Any")),
     ("open", gettext_lazy("Open now")),
@@ -100,7 +100,7 @@ def _number(text: str) -> int:
 
 def in_order(rows: QuerySet[Service], *, on: date) -> QuerySet[Service]:
     """By name, those last that their organisation has not confirmed for a long time."""
-    fresh = Q(last_checked_on__gt=on - CONFIRMATION_HOLDS)
+    fresh = Q(last_checked_on__gt=on - CONFIRMATION_COUNTS)
     staleness = Case(When(fresh, then=0), default=1, output_field=IntegerField())
     return rows.annotate(staleness=staleness).order_by("staleness", "name", "public_id")
 
@@ -183,7 +183,7 @@ def confirmed_words(confirmed_on: date | None, *, on: date) -> str:
     if confirmed_on is None:
         return gettext("Not yet confirmed by the organisation")
     day = {"day": date_format(confirmed_on, DAY)}
-    if confirmed_on > on - CONFIRMATION_HOLDS:
+    if confirmed_on > on - CONFIRMATION_COUNTS:
         return gettext("Confirmed by the organisation on %(day)s") % day
     return gettext("Not confirmed since %(day)s") % day
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TypedDict
 
-from members.models import JoiningApplication, JoiningDecision, Organisation, Service
+from members.models import ApplicantRule, JoiningApplication, JoiningDecision, Organisation, Service
 
 
 def applications() -> list[JoiningApplication]:
@@ -16,6 +16,11 @@ def applications() -> list[JoiningApplication]:
 def decisions(application: JoiningApplication) -> list[JoiningDecision]:
     rows = JoiningDecision.objects.filter(application=application).select_related("by")
     return list(rows.order_by("pk"))
+
+
+def applicant_rule() -> ApplicantRule | None:
+    """How long who asked is kept; None while nobody has confirmed it."""
+    return ApplicantRule.objects.select_related("confirmed_by").first()
 
 
 class ToMerge(TypedDict):

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from alliance.models import Invitation, RoleTerm
+from alliance.models import Invitation, RoleTerm, User
 from alliance.roles import Scope
 from members.models import Organisation, Representative
 
@@ -50,6 +50,12 @@ def voters(
 def voters_of(people: list[Representative]) -> dict[str, str]:
     """The voter and the deputy, as a form has them."""
     return {one.votes_as: str(one.pk) for one in people if one.votes_as in ("voter", "deputy")}
+
+
+def acting_for(person: User, *, on: date) -> list[Representative]:
+    """Each organisation that somebody acts for, now or soon, by name."""
+    rows = Representative.objects.filter(user=person).not_ended(on=on)
+    return list(rows.select_related("organisation").order_by("organisation__sort_name"))
 
 
 def as_written(person: Representative, *, on: date) -> dict[str, object]:

@@ -23,6 +23,7 @@ from members.models import Service
 from members.one_moment import at_one_moment
 from members.queries import directory as queries
 from members.queries import published
+from members.queries.confirming import confirmed_on
 from members.queries.directory import Choices, Wanted
 
 PER_PAGE = 20
@@ -110,6 +111,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "group": published.group_of(found, published.numbers_of([found.pk])[found.pk]),
         "entries": queries.entries(list(rows), on=on, now=now),
         "led_by": queries.led_by(found, on=on),
+        "confirmed": queries.confirmed_words(confirmed_on(found), on=on),
     }
     return page(request, "members/directory_organisation.html", context)
 

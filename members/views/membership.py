@@ -7,17 +7,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance import access, limits
 from alliance.http import MemberRequest, attempt, go, page
-from members.actions import joining, merging
+from members.actions import applicants, joining, merging
 from members.actions import organisations as actions
 from members.forms.joining import (
     ApplicationForm,
     CheckForm,
     DecisionForm,
     EndMembershipForm,
+    KeptForm,
     MergeForm,
     NewOrganisationForm,
 )
 from members.models import JoiningApplication, Organisation
+from members.models.joining import USUAL_MONTHS_KEPT as USUAL
 from members.permissions import MembersPermission
 from members.queries import joining as queries
 
@@ -47,8 +49,21 @@ def applied(request: HttpRequest) -> HttpResponse:
 @require_safe
 def applications(request: MemberRequest) -> HttpResponse:
     access.require(request.user, MembersPermission.CHANGE_MEMBERS)
-    context = {"applications": queries.applications()}
+    context = {"applications": queries.applications(), "rule": queries.applicant_rule()}
     return page(request, "members/application_list.html", context)
+
+
+@require_http_methods(BOTH)
+def applicants_kept(request: MemberRequest) -> HttpResponse:
+    """For how long after the answer who asked is kept; until somebody confirms it, for good."""
+    access.require(request.user, MembersPermission.CHANGE_MEMBERS)
+    rule = queries.applicant_rule()
+    form = KeptForm(request.POST or None, initial={"months": rule.months if rule else USUAL})
+    if request.method == "POST" and form.is_valid():
+        words = form.cleaned_data | {"by": request.user, "on": timezone.localdate()}
+        if attempt(form, applicants.settle_rule, **words):
+            return go(request, "members:applications", said="Confirmed.")
+    return page(request, "members/applicant_rule.html", {"form": form, "rule": rule})
 
 
 @require_http_methods(BOTH)

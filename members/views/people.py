@@ -1,6 +1,7 @@
 """Who acts for an organisation: seen, invited, and ended."""
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,6 +15,7 @@ from members.forms.people import (
     EndPersonForm,
     InviteForm,
     LetGoForm,
+    LettersForm,
     VotersForm,
 )
 from members.models import Organisation, Representative
@@ -137,6 +139,20 @@ def change(request: MemberRequest, pk: int) -> HttpResponse:
             return go(request, "members:people", slug=person.organisation.slug, said="Saved.")
     context = {"acting": person, "organisation": person.organisation, "form": form}
     return page(request, "members/representative_change.html", context)
+
+
+@require_http_methods(BOTH)
+def letters(request: MemberRequest) -> HttpResponse:
+    """What one is written to about oneself, for each organisation one acts for."""
+    access.require_office(request.user)
+    on = timezone.localdate()
+    typed = request.POST if request.method == "POST" else None  # nothing ticked is an answer
+    form = LettersForm(typed, acting=queries.acting_for(request.user, on=on))
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, actions.choose_letters, wanted=form.said(), by=request.user, on=on):
+            return go(request, "members:letters", said="Saved.")
+    back = reverse("alliance:today")
+    return page(request, "members/representative_letters.html", {"form": form, "back": back})
 
 
 @require_http_methods(BOTH)

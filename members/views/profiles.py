@@ -10,6 +10,8 @@ from members.models import Organisation
 from members.one_moment import at_one_moment
 from members.permissions import MembersPermission, OrganisationPermission
 from members.queries import profiles
+from members.queries.confirming import confirmed_on
+from members.queries.directory import confirmed_words
 
 
 @require_safe
@@ -24,6 +26,7 @@ def profile(request: MemberRequest, slug: str) -> HttpResponse:
         slug=slug,
     )
     on, now = timezone.localdate(), timezone.now()
+    looked_at = confirmed_on(organisation)
     context = {
         "organisation": organisation,
         "standing": profiles.standing_of(organisation, on=on),
@@ -34,6 +37,7 @@ def profile(request: MemberRequest, slug: str) -> HttpResponse:
         "groups": profiles.groups_of(organisation),
         "led_by": profiles.shown_to_members(organisation, on=on),
         "latest": organisation.live_version,
+        "confirmed": confirmed_words(looked_at, on=on) if looked_at else "",
         "may": _rights(request, organisation),
     }
     return page(request, "members/organisation_page.html", context)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from members.models import Ask, AskResponse, ConfirmationRequest
+from members.models import Ask, AskResponse, Confirmation, ConfirmationRequest
 
 SENT_AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DUE = date(2026, 3, 20)
@@ -43,3 +43,8 @@ def a_confirmation_request(representative, **fields):
     return ConfirmationRequest.objects.create(
         organisation=representative.organisation, representative=representative, **fields
     )
+
+
+def a_confirmation(organisation, by, **fields):
+    fields = {"what": "profile", "how": "page", "content_sha256": "0" * 64} | fields
+    return Confirmation.objects.create(organisation=organisation, confirmed_by=by, **fields)

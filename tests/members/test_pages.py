@@ -13,6 +13,7 @@ from members.models import (
     ServiceArea,
     ServiceLanguage,
 )
+from tests.factories.asks import a_confirmation
 from tests.factories.members import (
     a_network,
     a_service,
@@ -204,6 +205,26 @@ def test_a_made_up_organisation_is_marked(ask, harbour, editor):
     Organisation.objects.update(is_demo=True)
 
     assert "Fictional" in words_of(ask(editor, "members/harbour-lane/"))
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(0, "Confirmed by the organisation on"), (209, "Confirmed by"), (211, "Not confirmed since")],
+)
+def test_a_profile_says_when_the_organisation_looked_at_it(ask, harbour, editor, days, words):
+    at = datetime.now(tz=UTC) - timedelta(days=days)
+    a_confirmation(harbour, editor, confirmed_at=at)
+    Organisation.objects.update(in_directory=True)
+
+    for path in ("members/harbour-lane/", "directory/harbour-lane/"):
+        assert words in words_of(ask(editor, path))
+
+
+def test_what_nobody_there_has_looked_at_is_said_to_be_so(ask, harbour, editor):
+    page = words_of(ask(editor, "members/harbour-lane/"))
+
+    assert "Entered by the alliance, not yet confirmed." in page
+    assert "Confirmed by" not in page
 
 
 def test_room_that_ran_out_reads_unconfirmed_on_the_page(ask, harbour, editor):

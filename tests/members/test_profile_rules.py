@@ -144,7 +144,7 @@ def an_application(**fields):
 
 @pytest.mark.parametrize("field", ["name", "contact_name", "email", "plain_summary"])
 def test_an_application_says_who_and_what(north, field):
-    refused("application_says_who", lambda: an_application(**{field: ""}))
+    refused("application_says_wh", lambda: an_application(**{field: ""}))
 
 
 def test_a_checked_application_is_listed_once(north):
