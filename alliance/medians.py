@@ -7,7 +7,7 @@ share still open is a fraction, never a rounded number.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 HALF = Fraction(1, 2)
@@ -18,12 +18,14 @@ class Median:
     """After how many days half were answered; `days` is None where that has not happened.
 
     `longest_open` is how long the longest wait has lasted so far, and `counted` how many waits the
-    estimate is made of.
+    estimate is made of. `is_exactly_half`: by that day exactly half were answered and no more, so
+    that any day until the next answer would do as well; the first is given.
     """
 
     days: int | None
     counted: int
     longest_open: int | None = None
+    is_exactly_half: bool = field(default=False, compare=False)
 
     @property
     def is_known(self) -> bool:
@@ -53,7 +55,7 @@ def median(answered: Sequence[int], still_open: Sequence[int] = ()) -> Median:
         waiting = sum(days >= day for days in answered) + sum(days >= day for days in still_open)
         left *= 1 - Fraction(done, waiting)
         if left <= HALF:
-            return Median(day, counted, max(still_open, default=None))
+            return Median(day, counted, max(still_open, default=None), left == HALF)
     return Median(None, counted, max(still_open, default=None))
 
 
