@@ -43,7 +43,7 @@ from partnership_board.models.meetings import (
 )
 from partnership_board.models.minutes import MinuteCorrection, MinuteEntry, MinuteSet
 from partnership_board.models.nominations import Nomination, NominationSupport
-from partnership_board.models.opened_boxes import OpenedBox
+from partnership_board.models.opened_boxes import OpenedBox, PeeledBox
 from partnership_board.models.packs import (
     Pack,
     PackBuild,
@@ -133,6 +133,7 @@ __all__ = [
     "PaperParty",
     "PaperVersion",
     "PartnerRequest",
+    "PeeledBox",
     "PresenceSpan",
     "ProposalPriority",
     "Purpose",
