@@ -16,7 +16,7 @@ USED = "This link has been used already."
 
 @transaction.atomic
 def make_link(
-    *, purpose: str, thing: Model, user: User, expires_at: datetime, uses: int = 1
+    *, purpose: str, thing: Model, user: User | None, expires_at: datetime, uses: int = 1
 ) -> tuple[SignedLink, str]:
     """The link, and its token, which is in the letter and nowhere else."""
     token = secrets.token_urlsafe(TOKEN_BYTES)

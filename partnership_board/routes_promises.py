@@ -1,0 +1,49 @@
+"""Who may see and who may do, for actions, requests and minutes."""
+
+from functools import partial
+
+from alliance import registries
+from alliance.registries import LINK, PUBLIC, Route
+from alliance.samples import BOTH, Arguments, a_token_of_nobody, first, number_of
+from alliance.tenancy.models import TenantModel
+from partnership_board.models import Action, PartnerRequest
+from partnership_board.permissions import BoardPermission as May
+
+
+def of_one(see: str, model: type[TenantModel]) -> Route:
+    return Route(see, None, "GET", number_of(model), partial(first, model))
+
+
+def to_change(may: str, model: type[TenantModel]) -> Route:
+    return Route(may, may, BOTH, number_of(model), partial(first, model))
+
+
+def a_step() -> Arguments:
+    asked = first(PartnerRequest)
+    return None if asked is None else {"pk": asked.pk, "to": "pause"}
+
+
+ROUTES = {
+    "actions": Route(May.SEE, is_list=True),
+    "action_new": Route(May.RECORD, May.RECORD, BOTH),
+    "action": of_one(May.SEE, Action),
+    "action_report": to_change(May.PROPOSE, Action),
+    "action_settle": to_change(May.RECORD, Action),
+    "action_pass_on": to_change(May.RECORD, Action),
+    "action_by_link": Route(LINK, LINK, BOTH, a_token_of_nobody),
+    "requests": Route(May.SEE, is_list=True),
+    "request_new": Route(May.READ_PACKS, May.READ_PACKS, BOTH),
+    "request_received": Route(May.RECORD, May.RECORD, BOTH),
+    "request_times": Route(May.CHANGE_MEETINGS, May.CHANGE_MEETINGS, BOTH),
+    "request": of_one(May.SEE, PartnerRequest),
+    "request_edit": to_change(May.READ_PACKS, PartnerRequest),
+    "request_letter": of_one(May.SEE, PartnerRequest),
+    "request_step": Route(May.RECORD, May.RECORD, BOTH, a_step, partial(first, PartnerRequest)),
+    "request_by_link": Route(LINK, LINK, BOTH, a_token_of_nobody),
+    "open_requests": Route(PUBLIC, is_list=True),
+}
+
+
+def register() -> None:
+    for name, route in ROUTES.items():
+        registries.routes.add(f"partnership_board:{name}", route)
