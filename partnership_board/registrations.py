@@ -15,7 +15,14 @@ from alliance.registries import (
     Subject,
 )
 from members.registries import StepBackHook, seat_holders, step_backs
-from partnership_board import bench, demo, demo_papers, registrations_live, routes
+from partnership_board import (
+    bench,
+    demo,
+    demo_papers,
+    registrations_live,
+    registrations_promises,
+    routes,
+)
 from partnership_board.actions import answers, invitations, notes, packs, papers, resting, seats
 from partnership_board.deadlines import day_of
 from partnership_board.permissions import BoardPermission
@@ -93,6 +100,7 @@ def register() -> None:
         template = f"documents/section_{name}.html"
         registries.pack_sections.add(f"board.{name}", PackSection(title, order, template, context))
     registrations_live.register()
+    registrations_promises.register()
     routes.register()
 
 

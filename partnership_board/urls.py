@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnership_board import urls_reading, urls_results
+from partnership_board import urls_promises, urls_reading, urls_results
 from partnership_board.views import (
     board_settings,
     boards,
@@ -24,6 +24,7 @@ from partnership_board.views import (
 app_name = "partnership_board"
 
 urlpatterns = [
+    *urls_promises.urlpatterns,
     path("", boards.board, name="board"),
     path("seats/", boards.seat_list, name="seats"),
     path("seats/<int:pk>/", seats.seat, name="seat"),
