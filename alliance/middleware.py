@@ -38,6 +38,7 @@ HEADERS = {
 # Small files that a page needs even when its reader is sent elsewhere.
 FILES = frozenset({"alliance:theme", "alliance:favicon"})
 INSTALLATION = "alliance.urls_installation"
+LEAVING = '"storage"'  # what a browser kept for somebody who signs out: pages, words, workers
 READING = ("GET", "HEAD", "OPTIONS")
 OPEN_DATA = "/api/"  # the same for everybody: whoever asks is not looked at
 FOUND, TOO_MANY = 302, 429
@@ -188,6 +189,8 @@ class SessionMiddleware:
             kept.set_cookie(response, token)
         elif request.method == "POST" and was_signed_in and request.user.is_authenticated:
             kept.forget(request, response)
+        if was_signed_in and not request.user.is_authenticated:
+            response.headers["Clear-Site-Data"] = LEAVING
         if is_change_of_factor(request, response):
             request.session.cycle_key()
             UserSession.objects.create_from_request(request)

@@ -114,6 +114,11 @@
   };
   all("[data-ranking] .moves").forEach((moves) => { moves.hidden = false; });
 
+  // Whoever signs in finds nothing that an ended session left on this device.
+  if (location.pathname === "/account/login/" && self.caches) {
+    caches.keys().then((names) => names.filter((name) => name.startsWith("pack pages")).forEach((name) => caches.delete(name)));
+  }
+
   // The session is about to end.
   const seconds = Number(document.querySelector("meta[name=session-seconds]")?.content);
   if (seconds > 300 && seconds < 86400) {
