@@ -10,7 +10,7 @@ from alliance.http import absolute_url
 from alliance.models import Message, User
 from partnership_board.deadlines import day_of
 from partnership_board.models import AgendaDecision, AgendaItem, AgendaMove, AgendaProposal
-from partnership_board.queries import group
+from partnership_board.queries import group, restrictions
 from partnership_board.queries import proposals as queries
 
 
@@ -19,7 +19,12 @@ def tell_answer(decision: AgendaDecision, *, now: datetime) -> None:
     proposal = decision.proposal
     wanted = "proposal_asked" if decision.outcome == decision.Outcome.ASKED else "proposal_answered"
     page = "proposal_edit" if decision.outcome == decision.Outcome.ASKED else "proposal"
-    context = {"proposal": proposal, "decision": decision, "url": _page(proposal, page)}
+    context = {
+        "proposal": proposal,
+        "decision": decision,
+        "reason": _reason_of(proposal, decision.reason),
+        "url": _page(proposal, page),
+    }
     for person in queries.proposers_of(proposal):
         _post(f"answer {decision.pk} to {person.pk}", person, wanted, context, now=now)
 
@@ -49,8 +54,14 @@ def tell_placed(item: AgendaItem, *, now: datetime) -> None:
 def tell_moved(move: AgendaMove, *, now: datetime) -> None:
     if move.item.proposal is None:
         return
-    context = {"proposal": move.item.proposal, "move": move, "url": _page(move.item.proposal)}
-    for person in queries.proposers_of(move.item.proposal):
+    proposal = move.item.proposal
+    context = {
+        "proposal": proposal,
+        "move": move,
+        "reason": _reason_of(proposal, move.reason),
+        "url": _page(proposal),
+    }
+    for person in queries.proposers_of(proposal):
         if person != move.moved_by:
             key = f"move {move.pk} to {person.pk}"
             _post(key, person, "proposal_moved", context, now=now)
@@ -71,6 +82,11 @@ def tell_unanswered(proposal: AgendaProposal, *, now: datetime) -> bool:
     for person in own:
         _post(f"{key} to {person.pk}", person, "proposal_late", context, now=now)
     return True
+
+
+def _reason_of(proposal: AgendaProposal, reason: str) -> str:
+    """A letter goes further than a page: it says no more than everybody may read."""
+    return restrictions.SAID_OF_REASON if reason and restrictions.is_shut(proposal) else reason
 
 
 def _page(proposal: AgendaProposal, name: str = "proposal") -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from alliance import audit
 from alliance.errors import Refused
@@ -39,13 +40,24 @@ def restrict_item(item: AgendaItem, terms: Terms, *, by: User, now: datetime) ->
     if Restriction.objects.open().filter(item=item).exists():
         raise Refused("This item is restricted already.")
     proposal = item.proposal if item.proposal and not item.proposal.is_sensitive else None
+    restriction = _restrict(item, terms, hides_proposal=proposal is not None, by=by, now=now)
+    for other in _elsewhere(item):
+        _restrict(other, terms, hides_proposal=False, by=by, now=now)
+    if proposal is not None:
+        _hide(proposal)
+    return restriction
+
+
+def _restrict(
+    item: AgendaItem, terms: Terms, *, hides_proposal: bool, by: User, now: datetime
+) -> Restriction:
     restriction = Restriction.objects.create(
         item=item,
         kept_title=item.title,
         kept_why_urgent=item.why_urgent,
         kept_lead=item.lead,
         kept_organisation=item.lead_organisation,
-        hid_proposal=proposal is not None,
+        hid_proposal=hides_proposal,
         set_by=by,
         set_at=now,
         **vars(terms),
@@ -54,10 +66,15 @@ def restrict_item(item: AgendaItem, terms: Terms, *, by: User, now: datetime) ->
     item.lead = item.lead_organisation = None
     item.why_urgent = "The reason is restricted like the item." if item.is_urgent else ""
     item.save(update_fields=["title", "lead", "lead_organisation", "why_urgent"])
-    if proposal is not None:
-        _hide(proposal)
     audit.record(by=by, kind="board.item_restricted", subject=item, data=_facts(restriction))
     return restriction
+
+
+def _elsewhere(item: AgendaItem) -> QuerySet[AgendaItem]:
+    """The same matter on the agendas from which it was moved: its words stand there too."""
+    shut = Restriction.objects.open().filter(item__isnull=False).values("item")
+    same = AgendaItem.objects.filter(proposal=item.proposal_id or 0).exclude(pk=item.pk)
+    return same.exclude(pk__in=shut).select_for_update()
 
 
 @transaction.atomic
@@ -78,11 +95,19 @@ def lift(restriction: Restriction, *, by: User, now: datetime) -> None:
     restriction = Restriction.objects.select_for_update().get(pk=restriction.pk)
     if not restriction.is_open:
         raise Refused("This restriction has been lifted already.")
-    restriction.lifted_at, restriction.lifted_by = now, by
-    restriction.save(update_fields=["lifted_at", "lifted_by"])
-    if restriction.item_id is not None:
-        _give_back(restriction)
-    audit.record(by=by, kind="board.restriction_lifted", subject=restriction)
+    for each in [restriction, *_with_it(restriction)]:
+        each.lifted_at, each.lifted_by = now, by
+        each.save(update_fields=["lifted_at", "lifted_by"])
+        if each.item_id is not None:
+            _give_back(each)
+        audit.record(by=by, kind="board.restriction_lifted", subject=each)
+
+
+def _with_it(restriction: Restriction) -> QuerySet[Restriction]:
+    """The same matter on the agendas from which it was moved, restricted at the same moment."""
+    proposal = restriction.item.proposal_id if restriction.item else None
+    there = Restriction.objects.open().filter(set_at=restriction.set_at)
+    return there.filter(item__proposal=proposal or 0).exclude(pk=restriction.pk)
 
 
 def _give_back(restriction: Restriction) -> None:

@@ -258,11 +258,16 @@ def agenda_of(
     return rows
 
 
-def taken_off(meeting: Meeting) -> list[AgendaMove]:
+def taken_off(meeting: Meeting, sight: Sight) -> list[AgendaMove]:
     """Items that left after the agenda closed: each keeps its number, with the reason."""
     moves = AgendaMove.objects.filter(item__meeting=meeting, from_meeting=meeting)
     gone = moves.exclude(item__number="").exclude(item__state__in=ON_AGENDA)
-    return list(gone.select_related("item", "to_meeting").order_by("item__position", "pk"))
+    found = list(gone.select_related("item", "to_meeting").order_by("item__position", "pk"))
+    for move in found:
+        if sight.hides(move.item):
+            move.reason = restrictions.SAID_OF_REASON
+        move.item = sight.shown(move.item)
+    return found
 
 
 def steps_back(meeting: Meeting) -> QuerySet[MeetingStep]:

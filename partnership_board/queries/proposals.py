@@ -24,6 +24,8 @@ from partnership_board.models import (
 )
 from partnership_board.permissions import BoardPermission
 from partnership_board.queries import group, restrictions
+from partnership_board.queries.calendars import closed_days
+from partnership_board.queries.restrictions import Sight
 
 State, Outcome = AgendaProposal.State, AgendaDecision.Outcome
 NOT_SELECTED = [State.DEFERRED, State.MERGED, State.REDIRECTED, State.DECLINED]
@@ -110,9 +112,17 @@ class LedgerRow:
 
 
 def rows_of(
-    proposals: Iterable[AgendaProposal], *, on: date, closed: ClosedDays
+    proposals: Iterable[AgendaProposal],
+    *,
+    on: date,
+    closed: ClosedDays,
+    sight: Sight | None = None,
 ) -> list[LedgerRow]:
-    """Two queries, however many proposals."""
+    """Two queries, however many proposals.
+
+    Reasons about a restricted item are kept from those who may not read it; without a sight, from
+    everybody, as on every list that many read.
+    """
     found = {each.pk: LedgerRow(each, on, closed) for each in proposals}
     decisions = AgendaDecision.objects.filter(
         Q(proposal__in=found) | Q(merged_into__in=found, proposal__state=State.MERGED)
@@ -122,7 +132,11 @@ def rows_of(
         "proposal__for_organisation",
         "proposal__for_seat",
     )
-    for decision in decisions.order_by("decided_at", "pk"):
+    shut = restrictions.shut_by("proposal", "merged_into")
+    for decision in decisions.annotate(is_shut=shut).order_by("decided_at", "pk"):
+        both = {decision.proposal_id, decision.merged_into_id}
+        if decision.is_shut and (sight is None or both & sight.shut):
+            _keep_reason(decision)
         if decision.proposal_id in found:
             found[decision.proposal_id].decisions.append(decision)
         joins = decision.proposal.state == State.MERGED and decision.merged_into_id
@@ -131,10 +145,26 @@ def rows_of(
     moves = AgendaMove.objects.filter(item__proposal__in=found).select_related(
         "item", "from_meeting", "to_meeting"
     )
-    for move in moves.order_by("moved_at", "pk"):
+    shut = restrictions.shut_by("item__proposal")
+    for move in moves.annotate(is_shut=shut).order_by("moved_at", "pk"):
         assert move.item.proposal_id is not None
+        if move.is_shut and (sight is None or move.item.proposal_id in sight.shut):
+            move.reason = restrictions.SAID_OF_REASON
         found[move.item.proposal_id].moves.append(move)
     return list(found.values())
+
+
+def row_for(user: User, proposal: AgendaProposal, *, on: date) -> LedgerRow:
+    """One proposal as this person may read it."""
+    sight = restrictions.sight_of(user, on=on)
+    return rows_of([proposal], on=on, closed=closed_days(), sight=sight)[0]
+
+
+def _keep_reason(decision: AgendaDecision) -> None:
+    """In what is shown and never saved: that there is a reason, and not which."""
+    if decision.reason:
+        decision.reason = restrictions.SAID_OF_REASON
+    decision.redirected_to = decision.redirected_to and restrictions.NOT_SAID
 
 
 def proposers_of(proposal: AgendaProposal) -> list[User]:

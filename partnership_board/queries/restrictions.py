@@ -25,6 +25,8 @@ from partnership_board.permissions import BoardPermission
 
 KEEPERS = [name for name, role in ROLES.items() if "change_meetings" in role.permissions]
 SAID_OF_RESTRICTED = "Restricted, like the item that it is about."
+NOT_SAID = "not said here"
+SAID_OF_REASON = "The reason is restricted, like the item that it is about."
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,15 @@ class Sight:
         found = (each for each in self.restrictions if each.paper_id is not None)
         return next((each for each in found if each.paper_id == paper), None)
 
+    @property
+    def shut(self) -> frozenset[int]:
+        """Proposals of which this person may not read why they were answered or moved."""
+        return frozenset(
+            each.item.proposal_id
+            for each in self.restrictions
+            if each.item and each.item.proposal_id and self.hides(each.item)
+        )
+
     def shown(self, item: AgendaItem) -> AgendaItem:
         """The item with its own words, where this person may read them; else with the stub."""
         restriction = self.of_item(item.pk)
@@ -66,12 +77,21 @@ def unveiled(item: AgendaItem, restriction: Restriction) -> AgendaItem:
     return item
 
 
+# Every page of the board asks, so of what stands beside a restriction only what is shown is read.
+BESIDE = (
+    *("item__number", "item__meeting__board", "item__meeting__chair", "item__proposal"),
+    *("paper__item__number", "paper__item__meeting__board", "paper__item__meeting__chair"),
+    *("paper__item__lead", "kept_lead__name", "kept_lead__known_as"),
+    *("kept_organisation__name", "kept_organisation__slug"),
+)
+
+
 def open_restrictions() -> list[Restriction]:
+    own = [field.name for field in Restriction._meta.fields]
     return list(
         Restriction.objects.open()
-        .select_related(
-            "item__meeting", "paper__item__meeting", "kept_lead", "kept_organisation", "set_by"
-        )
+        .select_related("item__meeting", "paper__item__meeting", "kept_lead", "kept_organisation")
+        .only(*own, *BESIDE)
         .order_by("pk")
     )
 
@@ -158,6 +178,19 @@ def of_item(item: AgendaItem) -> list[Restriction]:
 def is_restricted(item: AgendaItem) -> bool:
     """The item or its paper."""
     return Restriction.objects.open().filter(Q(item=item) | Q(paper__item=item)).exists()
+
+
+def shut_by(*paths: str) -> Exists:
+    """Whether an item that came of a row's proposal, by one of these paths, is restricted."""
+    wanted = Q()
+    for path in paths:
+        wanted |= Q(item__proposal=OuterRef(path))
+    return Exists(Restriction.objects.open().filter(wanted))
+
+
+def is_shut(proposal: AgendaProposal) -> bool:
+    """Whether an item that came of it is restricted, so that reasons are not for everybody."""
+    return Restriction.objects.open().filter(item__proposal=proposal).exists()
 
 
 def hides_words_of(proposal: AgendaProposal) -> bool:

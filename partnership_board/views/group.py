@@ -15,7 +15,6 @@ from partnership_board.permissions import BoardPermission
 from partnership_board.queries import appeals as appeal_queries
 from partnership_board.queries import boards, group
 from partnership_board.queries import proposals as queries
-from partnership_board.queries.calendars import closed_days
 
 BOTH = ["GET", "HEAD", "POST"]
 
@@ -58,7 +57,7 @@ def proposal_appeal(request: MemberRequest, pk: int) -> HttpResponse:
         "seats": seats,
         "rules": boards.rules_of(found.board, on=on),
         "progress": appeal_queries.progress_of(appeal) if appeal else None,
-        "row": queries.rows_of([found], on=on, closed=closed_days())[0],
+        "row": queries.row_for(request.user, found, on=on),
     }
     return page(request, "partnership_board/proposal_appeal.html", context)
 

@@ -80,7 +80,7 @@ def meeting(request: MemberRequest, pk: int) -> HttpResponse:
         "together": sum(row.item.minutes for row in agenda),
         "length": int((found.ends_at - found.starts_at).total_seconds() // 60),
         "deadlines": _deadlines(found),
-        "taken_off": boards.taken_off(found) if not found.takes_items else [],
+        "taken_off": boards.taken_off(found, sight) if not found.takes_items else [],
         "steps_back": boards.steps_back(found),
         "place": coming.place_of(request.user, found) if found.takes_answers else None,
         "answer": coming.answer_of(request.user, found),

@@ -99,7 +99,7 @@ def proposal_edit(request: MemberRequest, pk: int) -> HttpResponse:
         words = {"by": request.user, "now": now, "is_draft": "keep" in request.POST}
         if attempt(form, agendas.rewrite, found, **words | form.said):
             return go(request, found, said="Kept." if "keep" in request.POST else "Sent.")
-    row = queries.rows_of([found], on=timezone.localdate(now), closed=closed_days())[0]
+    row = queries.row_for(request.user, found, on=timezone.localdate(now))
     context = {
         "proposal": found,
         "form": form,
@@ -123,7 +123,7 @@ def _choices(request: MemberRequest, board: Board | None) -> dict[str, Any]:  # 
 def proposal(request: MemberRequest, pk: int) -> HttpResponse:
     found = _proposal(request, pk, BoardPermission.SEE)
     now, on = timezone.now(), timezone.localdate()
-    row = queries.rows_of([found], on=on, closed=closed_days())[0]
+    row = queries.row_for(request.user, found, on=on)
     is_mine = found.proposed_by == request.user
     may_decide = access.may(request.user, BoardPermission.DECIDE_AGENDA)
     may_place = access.may(request.user, BoardPermission.CHANGE_MEETINGS) and found.can_be_placed
@@ -162,7 +162,7 @@ def proposal_decide(request: MemberRequest, pk: int) -> HttpResponse:
         "proposal": found,
         "form": form,
         "aside": [voice for voice in voices if voice.is_own],
-        "reads_kept": found.is_sensitive,
+        "reads_kept": found.is_sensitive and queries.may_read_kept_words(request.user, found),
         "panels": panels_of(registries.proposal_panels, found, request.user),
     }
     return page(request, "partnership_board/proposal_decide.html", context)
