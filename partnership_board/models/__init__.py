@@ -34,6 +34,7 @@ from partnership_board.models.elections import (
 )
 from partnership_board.models.interests import Interest
 from partnership_board.models.items import AgendaItem, AgendaMove, Section, StandingItem
+from partnership_board.models.mandates import SeatReport
 from partnership_board.models.meetings import (
     Attendance,
     CalendarFeed,
@@ -43,7 +44,7 @@ from partnership_board.models.meetings import (
 )
 from partnership_board.models.minutes import MinuteCorrection, MinuteEntry, MinuteSet
 from partnership_board.models.nominations import Nomination, NominationSupport
-from partnership_board.models.opened_boxes import OpenedBox, PeeledBox
+from partnership_board.models.opened_boxes import Countback, OpenedBox
 from partnership_board.models.packs import (
     Pack,
     PackBuild,
@@ -91,6 +92,7 @@ __all__ = [
     "ConsentRemoval",
     "Constituency",
     "CountRun",
+    "Countback",
     "Decision",
     "DecisionPosition",
     "DecisionReview",
@@ -133,7 +135,6 @@ __all__ = [
     "PaperParty",
     "PaperVersion",
     "PartnerRequest",
-    "PeeledBox",
     "PresenceSpan",
     "ProposalPriority",
     "Purpose",
@@ -148,6 +149,7 @@ __all__ = [
     "SealedBallot",
     "Seat",
     "SeatPause",
+    "SeatReport",
     "SeatTerm",
     "Section",
     "StandingItem",
