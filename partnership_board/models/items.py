@@ -12,7 +12,7 @@ from django.urls import reverse
 from alliance.models import User
 from alliance.tenancy.constraints import AppendOnly
 from alliance.tenancy.models import TenantKey, TenantModel, append_only, history
-from members.models import Organisation
+from members.models import Organisation, ReportBack
 from partnership_board.models.agendas import AgendaProposal, Purpose
 from partnership_board.models.answers import A_SENTENCE
 from partnership_board.models.boards import Board
@@ -116,6 +116,9 @@ class AgendaItem(TenantModel):
     standing = TenantKey(
         StandingItem, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    report = TenantKey(
+        ReportBack, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     is_urgent = models.BooleanField(default=False)
     why_urgent = models.CharField(max_length=300, blank=True)
 
@@ -139,6 +142,12 @@ class AgendaItem(TenantModel):
                 condition=Q(state__in=ON_AGENDA),
                 name="proposal_once_on_an_agenda",
                 violation_error_message="This proposal is on the agenda already.",
+            ),
+            models.UniqueConstraint(
+                fields=["alliance", "meeting", "report"],
+                condition=Q(state__in=ON_AGENDA),
+                name="report_once_on_an_agenda",
+                violation_error_message="This report is on the agenda already.",
             ),
             models.CheckConstraint(
                 condition=~Q(number="") | ~Q(state__in=ON_AGENDA),
