@@ -108,18 +108,17 @@ def raise_ask(
 ) -> Raised:
     """For upper apps: what follows from a meeting or a return, put to those it concerns.
 
-    The same `origin_key` again raises nothing. `because` is the sentence for those whose hours it
-    goes over ("It holds the seat for faith groups on this board."). Who cannot be asked is left out
-    and named.
+    The same `origin_key` again raises nothing, also in the same second. `because` is the sentence
+    for those whose hours it goes over ("It holds the seat for faith groups on this board."). Who
+    cannot be asked is left out and named.
     """
-    there = Ask.objects.filter(origin_key=origin_key).first()
-    if there is not None:
-        return Raised(there)
-    author = by if isinstance(by, User) else None
-    wanted = {"places_wanted": max(1, len(organisations))}
-    ask = Ask.objects.create(
-        origin_key=origin_key, composed_by=author, **(_settled(words) | wanted)
-    )
+    fields = _settled(words) | {
+        "composed_by": by if isinstance(by, User) else None,
+        "places_wanted": max(1, len(organisations)),
+    }
+    ask, is_new = Ask.objects.get_or_create(origin_key=origin_key, defaults=fields)
+    if not is_new:
+        return Raised(ask)
     _lock(organisations)
     found = room.standings(ask, on=on, only=organisations)
     chosen = [Chosen(one.number, because) for one in found if not one.left_out]

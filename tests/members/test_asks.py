@@ -453,6 +453,32 @@ def test_a_meeting_raises_its_ask_once_and_counts_who_is_over(harbour, heron):
     assert response.override_because == "It holds a seat on this board."
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_is_raised_eight_times_in_one_second_counts_once(harbour, heron, north):
+    start, raised_asks = Barrier(8), []
+
+    def go():
+        try:
+            with work_for(north.id, north.slug):
+                start.wait(5)
+                raised_asks.append(raised([harbour, heron]).ask.pk)
+        finally:
+            connection.close()
+
+    eight = [Thread(target=go) for _ in range(8)]
+    for thread in eight:
+        thread.start()
+    for thread in eight:
+        thread.join(10)
+
+    assert raised_asks == [Ask.objects.get().pk] * 8
+    assert sorted(AskResponse.objects.values_list("organisation__name", flat=True)) == [
+        "Harbour Lane",
+        "Heron House",
+    ]
+    assert room.loads([harbour.pk], MARCH)[harbour.pk].committed == 120
+
+
 def test_what_it_really_took_is_recorded_by_its_origin(harbour, editor):
     raised([harbour])
     answers.answer(AskResponse.objects.get(), says="accepted", by=editor, now=NOW)
