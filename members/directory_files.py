@@ -1,14 +1,9 @@
 """The directory as a table that a spreadsheet opens."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from io import BytesIO
-
-from openpyxl import Workbook
-from openpyxl.styles import Font
 
 from alliance import words
-from alliance.spreadsheets import csv_file, harmless
 from members import waiting
 from members.hours import in_words
 from members.open_data.records import Offer, Place
@@ -78,29 +73,3 @@ def where(place: Place) -> str:
 
 def number(value: int | None) -> str:
     return "" if value is None else str(value)
-
-
-def workbook(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> bytes:
-    """Every cell is text, so nothing in it is reckoned."""
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title, sheet.freeze_panes = "Directory", "A2"
-    for row, cells in enumerate([heads, *lines], start=1):
-        for column, text in enumerate(cells, start=1):
-            cell = sheet.cell(row, column)
-            cell.value, cell.data_type = harmless(text), "s"
-            cell.font = Font(bold=row == 1)
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-Make = Callable[[Sequence[str], Sequence[Sequence[str]]], bytes]
-KINDS: dict[str, tuple[Make, str]] = {
-    "csv": (csv_file, "text/csv"),
-    "xlsx": (
-        workbook,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
-}

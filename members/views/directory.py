@@ -19,6 +19,7 @@ from alliance.figures.tower_hamlets import WARDS
 from alliance.http import download, page
 from members import directory_files
 from members.forms.directory import LookForm
+from members.importing.writing import written
 from members.models import Service
 from members.one_moment import at_one_moment
 from members.queries import directory as queries
@@ -110,6 +111,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "group": published.group_of(found, published.numbers_of([found.pk])[found.pk]),
         "entries": queries.entries(list(rows), on=on, now=now),
+        "serves": published.serves(found),
         "led_by": queries.led_by(found, on=on),
         "confirmed": queries.confirmed_words(confirmed_on(found), on=on),
     }
@@ -163,8 +165,8 @@ def file(request: HttpRequest, kind: str) -> HttpResponse:
     offers = published.whole_offers(rows_of(request), on=on)
     with translation.override("en-gb"):
         heads, lines = directory_files.table(offers, now=now)
-    make, media_type = directory_files.KINDS[kind]
-    return download(make(heads, lines), name=f"directory.{kind}", media_type=media_type)
+    made = written(kind, heads, lines)
+    return download(made.content, name=f"directory.{kind}", media_type=made.media_type)
 
 
 def rows_of(request: HttpRequest) -> QuerySet[Service]:
