@@ -36,6 +36,10 @@ TRANSLATED = frozenset(
         "directory:organisation",
         "directory:service",
         "directory:paper",
+        # Opened from a letter, by somebody who may not be at home in English.
+        "confirm:confirm",
+        "confirm:signed-in",
+        "asks:by-link",
         # Somebody who tells us something may look at these with whoever records it.
         "coproduction:capture",
         "coproduction:card",

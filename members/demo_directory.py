@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Any
 
+from alliance.models import Priority
 from alliance.registries import Story
 from members.actions import directory
 from members.models import Area, Organisation, Service, ServiceArea, ServiceType
@@ -101,6 +102,18 @@ SERVICES = {
     "Supported flats": Facts(("Homes",), ()),
     "Moving on": Facts(("Homes",), ()),
 }
+# Which of the alliance's priorities some of them work towards.
+AIMS = {
+    "Thursday circle": ("Addressing inequality",),
+    "Sewing afternoon": ("Addressing inequality",),
+    "Open door": ("Addressing inequality", "Partnership working"),
+    "Evening group": ("Coproduction",),
+    "Peer support in BSL": ("Addressing inequality", "Coproduction"),
+    "Carers' evening": ("Coproduction",),
+    "Print shop": ("Workforce sustainability",),
+    "Back to work": ("Workforce sustainability",),
+    "Living with voices": ("Coproduction", "Community leadership"),
+}
 ELSEWHERE = Facts(("Peer support",), ("TU 10:00-12:00",))
 
 
@@ -114,6 +127,7 @@ def details(offer: str) -> dict[str, Any]:  # Any: fields of Service
 
 def tell(story: Story) -> None:
     """After the members themselves: where and when their services are, and who may see that."""
+    story.things["priorities"] = list(Priority.objects.current())
     types = {kind.name: kind for kind in directory.list_types(TYPES, by=story.people["lead"])}
     city = CITIES[story.slug]
     found: dict[str, Organisation] = story.things["organisations"]
@@ -140,6 +154,8 @@ def tell(story: Story) -> None:
 def _facts(story: Story, service: Service, facts: Facts, types: dict[str, ServiceType]) -> None:
     by = story.people["lead"]
     directory.sort_service(service, types=[types[name] for name in facts.types], by=by)
+    aims = [one for one in story.things["priorities"] if one.name in AIMS.get(service.name, ())]
+    directory.name_aims(service, priorities=aims, by=by)
     directory.set_hours(service, hours=[stretch(text) for text in facts.hours], by=by)
 
 

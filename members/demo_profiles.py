@@ -12,6 +12,18 @@ WAITING = (
     "A house by the water where people in distress are listened to the same day, and now on"
     " Saturday mornings too."
 )
+HARBOUR = f"""{SINCE}
+
+What people find here:
+
+- somebody who **listens**, the same day
+- tea, and a chair by the window
+- a hand with letters and calls, if it is wanted"""
+SERVES = {
+    "Lansbury Mothers' Circle": ["asian_bangladeshi", "Mothers"],
+    "Somali Elders' Tea": ["black_african", "People over 60"],
+    "Harbour Lane": ["People in distress"],
+}
 LEAVING = "Kitchen Table Bow"
 ASKS = {
     "name": "Towpath Painters (fictional)",
@@ -37,14 +49,16 @@ def _first_version(story: Story, organisation: Organisation) -> None:
     """Somebody who is all of an organisation says it is right, and adds a few words."""
     person = _people(organisation)[0]
     now = story.now - timedelta(days=75)
-    version = _write(organisation, person, story, days_ago=76, description=SINCE)
+    words = {"description": SINCE, "groups": SERVES.get(organisation.name, [])}
+    version = _write(organisation, person, story, days_ago=76, **words)
     approvals.approve(version, by=person, now=now, on=now.date())
 
 
 def _harbour(story: Story, organisation: Organisation) -> None:
     """One version is live, the next waits for Joe."""
     shirin, joe = story.people["harbour_editor"], story.people["harbour_approver"]
-    first = _write(organisation, shirin, story, days_ago=120, description=SINCE)
+    words = {"description": HARBOUR, "groups": SERVES[organisation.name]}
+    first = _write(organisation, shirin, story, days_ago=120, **words)
     drafts.send(first, by=shirin, now=story.now - timedelta(days=120), is_told=False)
     at = story.now - timedelta(days=119)
     approvals.approve(first, by=joe, now=at, on=at.date())
@@ -55,7 +69,12 @@ def _harbour(story: Story, organisation: Organisation) -> None:
 
 
 def _write(
-    organisation: Organisation, person: User, story: Story, *, days_ago: int, **words: str
+    organisation: Organisation,
+    person: User,
+    story: Story,
+    *,
+    days_ago: int,
+    **words: str | list[str],
 ) -> ProfileVersion:
     values = {f"organisation/{name}": value for name, value in words.items()}
     now = story.now - timedelta(days=days_ago)

@@ -9,11 +9,12 @@ from django.db import transaction
 from alliance import audit
 from alliance.audit import Actor
 from alliance.errors import Refused
-from alliance.models import User
+from alliance.models import Priority, User
 from members.models import (
     Location,
     LocationAccess,
     Organisation,
+    PriorityOfService,
     Service,
     ServiceLocation,
     ServiceSchedule,
@@ -108,6 +109,20 @@ def sort_service(service: Service, *, types: Iterable[ServiceType], by: User | A
     )
     data = {"organisation": service.organisation_id, "types": [kind.pk for kind in wanted]}
     audit.record(by=by, kind="members.service_sorted", subject=service, data=data)
+
+
+@transaction.atomic
+def name_aims(service: Service, *, priorities: Iterable[Priority], by: User | Actor) -> None:
+    """Which of the alliance's priorities it works towards, beside those it names already."""
+    known = set(
+        PriorityOfService.objects.filter(service=service).values_list("priority_id", flat=True)
+    )
+    wanted = [one for one in priorities if one.pk not in known]
+    PriorityOfService.objects.bulk_create(
+        PriorityOfService(service=service, priority=one) for one in wanted
+    )
+    data = {"organisation": service.organisation_id, "priorities": [one.pk for one in wanted]}
+    audit.record(by=by, kind="members.service_aims_named", subject=service, data=data)
 
 
 @transaction.atomic

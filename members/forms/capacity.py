@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from alliance.fields import ChoicesField, DayField, HoursField, OneOfField, PlainTextField
 from members import months
@@ -14,20 +15,23 @@ from members.models import Organisation, PartnershipCapacity, Service, ServiceCa
 from members.queries.hours import MonthOfHours, hours_of
 from members.queries.profiles import Places, places_of
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 # Any, below, is what Django itself passes to a form.
 
 LONGEST_WAIT = 1500  # days: four years
 MOST_MINUTES = 60 * 744  # every hour of the longest month
 STATUS_WORDS = [
-    ("open", "Open: people can come"),
-    ("limited", "A few places are left"),
-    ("waiting_list", "There is a waiting list"),
-    ("closed", "Closed: nobody can be added now"),
-    ("by_assessment", "We talk with people first"),
+    ("open", _("Open: people can come")),
+    ("limited", _("A few places are left")),
+    ("waiting_list", _("There is a waiting list")),
+    ("closed", _("Closed: nobody can be added now")),
+    ("by_assessment", _("We talk with people first")),
 ]
 
 
-def a_count(label: str, *, most: int = 100_000) -> forms.IntegerField:
+def a_count(label: "StrOrPromise", *, most: int = 100_000) -> forms.IntegerField:
     """A whole number, in a box no wider than it needs."""
     return forms.IntegerField(
         label=label,
@@ -36,9 +40,9 @@ def a_count(label: str, *, most: int = 100_000) -> forms.IntegerField:
         max_value=most,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6}),
         error_messages={
-            "invalid": "Write a whole number, like this: 12.",
-            "min_value": "Write nought or more.",
-            "max_value": f"Write {most:,} at most.",
+            "invalid": _("Write a whole number, like this: 12."),
+            "min_value": _("Write nought or more."),
+            "max_value": _("Write %(limit_value)s at most."),
         },
     )
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alliance.fields import HoursField, OneOfField
@@ -42,7 +43,7 @@ class ConfirmForm(forms.Form):
         status = OneOfField(
             label=_("Can somebody come?"), choices=STATUS_WORDS, is_list=True, required=False
         )
-        free, most = a_count(str(_("Places free"))), a_count(str(_("Out of")))
+        free, most = a_count(_("Places free")), a_count(_("Out of"))
         if last is not None:
             status.initial, free.initial = last.referral_status, last.available
             most.initial = last.maximum
@@ -54,7 +55,10 @@ class ConfirmForm(forms.Form):
             free = cleaned.get(f"available_{one.service.pk}")
             most = cleaned.get(f"maximum_{one.service.pk}")
             if free is not None and most is not None and free > most:
-                sentence = f"You have typed {free} places free out of {most}."
+                sentence = gettext("You have typed %(free)s places free out of %(most)s.") % {
+                    "free": free,
+                    "most": most,
+                }
                 self.add_error(f"available_{one.service.pk}", sentence)
         return cleaned
 

@@ -9,6 +9,8 @@ from alliance.fields import DayField, PlainTextField
 from members.models.services import LONGEST_ALERT
 from members.queries.directory import PLACES, Choices
 
+SELDOM = ("priority", "group")  # asked for only where somebody has said so
+
 
 class LookForm(forms.Form):
     """Everything in the address, so that a search can be kept and sent to somebody."""
@@ -17,6 +19,8 @@ class LookForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), required=False)
     ward = forms.ChoiceField(label=_("Ward"), required=False)
     type = forms.ChoiceField(label=_("Type of service"), required=False)
+    priority = forms.ChoiceField(label=_("Works towards"), required=False)
+    group = forms.ChoiceField(label=_("People it is for"), required=False)
     places = forms.ChoiceField(label=_("Places"), required=False, choices=PLACES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -25,10 +29,12 @@ class LookForm(forms.Form):
 
     def offer(self, choices: Choices) -> None:
         """What can be chosen. A word that is no choice stays in the address and finds nothing."""
-        for name in ("language", "ward", "type"):
-            field = self.fields[name]
+        for name in ("language", "ward", "type", "priority", "group"):
+            field, found = self.fields[name], getattr(choices, name)
             assert isinstance(field, forms.ChoiceField)
-            field.choices = [("", _("Any")), *getattr(choices, name)]
+            field.choices = [("", _("Any")), *found]
+            if name in SELDOM and not found and not self.initial.get(name):
+                del self.fields[name]
 
 
 class ShowingForm(forms.Form):

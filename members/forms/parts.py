@@ -80,7 +80,10 @@ class AboutForm(PartForm):
     )
     description = TextField(
         label="Is there more to say?",
-        help_text="For example, how you began, or how somebody can help. 4,000 letters at most.",
+        help_text=(
+            "For example, how you began, or how somebody can help. 4,000 letters at most. Begin the"
+            " lines of a list with a dash; **two stars** make words strong."
+        ),
         required=False,
         rows=8,
     )

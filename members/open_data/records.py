@@ -164,6 +164,7 @@ class Offer:
     hours: tuple[Hours, ...] = ()
     places: tuple[Place, ...] = ()
     kinds: tuple[Kind, ...] = ()
+    aims: tuple[str, ...] = ()  # the alliance's priorities, by name
     room: Room | None = None
 
     @property

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, Max, OuterRef, Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_noop
 
 from alliance import words
 from alliance.words import LONDON
@@ -24,7 +26,7 @@ from members.models import (
     ServiceCapacity,
 )
 from members.models.confirmations import Subject
-from members.queries.hours import hours_of
+from members.queries.hours import MonthOfHours, hours_of
 from members.queries.profiles import OfferedService, latest_of, services_of
 
 PROFILE_HOLDS = timedelta(days=180)
@@ -108,11 +110,16 @@ class Held:
     latest: dict[int, ServiceCapacity]
     month: date
     last_hours: PartnershipCapacity | None
-    counted: str  # what counts for the month now, in words
+    hours: MonthOfHours  # what counts for the month now
 
     @property
     def month_name(self) -> str:
-        return months.name(self.month)
+        return date_format(self.month, "F Y")
+
+    @property
+    def shown(self) -> list[tuple[str, str]]:
+        """The facts under labels in the reader's language; what was said stays as it was said."""
+        return [(gettext(label) if label in OWN else label, said) for label, said in self.facts]
 
 
 def held(organisation: Organisation, *, now: datetime) -> Held:
@@ -128,21 +135,31 @@ def held(organisation: Organisation, *, now: datetime) -> Held:
         latest=latest,
         month=month,
         last_hours=rows.counting_for(month).first(),
-        counted=hours_of(organisation, month=month).words,
+        hours=hours_of(organisation, month=month),
     )
+
+
+OWN = (
+    gettext_noop("Name"),
+    gettext_noop("In a few words"),
+    gettext_noop("Website"),
+    gettext_noop("Email"),
+    gettext_noop("Phone"),
+)
 
 
 def public_facts(
     organisation: Organisation, offered: list[OfferedService]
 ) -> list[tuple[str, str]]:
     """What everybody can read, line by line."""
-    facts = [
-        ("Name", organisation.name),
-        ("In a few words", organisation.plain_summary),
-        ("Website", organisation.website),
-        ("Email", organisation.email),
-        ("Phone", organisation.phone),
-    ]
+    said = (
+        organisation.name,
+        organisation.plain_summary,
+        organisation.website,
+        organisation.email,
+        organisation.phone,
+    )
+    facts = list(zip(OWN, said, strict=True))
     for one in offered:
         spoken = words.listed([language.name for language in one.languages])
         parts = [one.service.plain_summary, spoken, words.listed(one.areas)]

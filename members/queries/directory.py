@@ -23,11 +23,13 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext, gettext_lazy
 
+from alliance.models import Priority
 from alliance.queries.search import matching
 from members.models import (
     Area,
     LedByDeclaration,
     Organisation,
+    PriorityOfService,
     Representative,
     Service,
     ServiceArea,
@@ -61,11 +63,13 @@ class Wanted:
     language: str = ""
     ward: str = ""
     type: str = ""
+    priority: str = ""
+    group: str = ""
     places: str = ""
 
     @property
     def is_narrow(self) -> bool:
-        return any((self.words, self.language, self.ward, self.type, self.places))
+        return self != Wanted()
 
 
 def listed(*, on: date) -> QuerySet[Service]:
@@ -91,6 +95,12 @@ def found(
     if wanted.type:
         sorted_as = TypeOfService.objects.filter(service=OuterRef("pk"), type=_number(wanted.type))
         rows = rows.filter(Exists(sorted_as))
+    if wanted.priority:
+        own = PriorityOfService.objects.filter(service=OuterRef("pk"))
+        rows = rows.filter(Exists(own.filter(priority=_number(wanted.priority))))
+    if wanted.group:
+        theirs = published.groups_served().filter(organisation=OuterRef("organisation"))
+        rows = rows.filter(Exists(theirs.filter(group=wanted.group)))
     return with_places(rows, wanted.places, now=now) if wanted.places else rows
 
 
@@ -195,16 +205,21 @@ class Choices:
     language: list[tuple[str, str]]
     ward: list[tuple[str, str]]
     type: list[tuple[str, str]]
+    priority: list[tuple[str, str]]
+    group: list[tuple[str, str]]
     by_ward: dict[str, int]
 
 
 def choices(rows: QuerySet[Service], shown: QuerySet[Service]) -> Choices:
     """Of `rows`, everything in the list; `by_ward` counts `shown`. One query."""
-    kinds: QuerySet[Any, Any] = (  # Any: rows of three models
-        ServiceType.objects.current()
-        .filter(Exists(TypeOfService.objects.filter(type=OuterRef("pk"), service__in=rows)))
+    kinds = _named("type", ServiceType.objects.current(), TypeOfService, rows)
+    aims = _named("priority", Priority.objects.current(), PriorityOfService, rows)
+    groups = (
+        published.groups_served()
+        .filter(organisation__in=rows.order_by().values("organisation"))
         .order_by()
-        .values_list(_text("type"), Cast("pk", CharField()), "name", _nought())
+        .values_list(_text("group"), "group", "group", _nought())
+        .distinct()
     )
     served = ServiceArea.objects.filter(area=OuterRef("pk"), service__in=shown).order_by()
     count = Subquery(served.values("area").annotate(n=Count("pk")).values("n"))
@@ -217,18 +232,34 @@ def choices(rows: QuerySet[Service], shown: QuerySet[Service]) -> Choices:
         .values_list(_text("language"), "language", "language", _nought())
         .distinct()
     )
-    lines = list(tags.union(areas, kinds, all=True))
+    lines = list(tags.union(areas, kinds, aims, groups, all=True))
     return Choices(
         language=_sorted(
             (tag, language_name(tag)) for kind, tag, _, _ in lines if kind == LANGUAGE
         ),
         ward=_sorted((pk, name) for kind, pk, name, _ in lines if kind == "ward"),
         type=_sorted((pk, name) for kind, pk, name, _ in lines if kind == "type"),
+        priority=_sorted((pk, name) for kind, pk, name, _ in lines if kind == "priority"),
+        group=_sorted(
+            (key, published.name_of_group(key)) for kind, key, _, _ in lines if kind == "group"
+        ),
         by_ward={name: count for kind, _, name, count in lines if kind == "ward"},
     )
 
 
 LANGUAGE = "language"
+
+
+def _named(
+    word: str,
+    choosable: QuerySet[Any],  # Any: types or priorities
+    linked: type[TypeOfService] | type[PriorityOfService],
+    rows: QuerySet[Service],
+) -> QuerySet[Any, Any]:
+    """Those that one of the services has."""
+    own = linked._default_manager.filter(**{word: OuterRef("pk")}, service__in=rows)
+    columns = (_text(word), Cast("pk", CharField()), "name", _nought())
+    return choosable.filter(Exists(own)).order_by().values_list(*columns)
 
 
 def _sorted(pairs: Any) -> list[tuple[str, str]]:  # Any: pairs as they come

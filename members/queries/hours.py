@@ -18,6 +18,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext, gettext_noop
 
 from alliance import words
 from members import months
@@ -26,7 +27,11 @@ from members.models import HoursAssumption, Organisation, PartnershipCapacity
 # What an alliance assumes until it settles figures of its own (HoursAssumption).
 USUAL_HOURS = {"micro": 2, "small": 4, "medium": 8, "large": 16, "major": 20}
 MINUTES: "IntegerField[int, int]" = IntegerField()
-SOURCES = {"stated": "confirmed", "carried_forward": "carried forward", "assumed": "assumed"}
+SOURCES = {
+    "stated": gettext_noop("confirmed"),
+    "carried_forward": gettext_noop("carried forward"),
+    "assumed": gettext_noop("assumed"),
+}
 
 
 def with_hours(rows: QuerySet[Organisation], *, month: date) -> QuerySet[Organisation]:
@@ -72,8 +77,8 @@ class MonthOfHours:
     def words(self) -> str:
         """6 h, confirmed."""
         if not self.source:
-            return words.NOT_RECORDED
-        return f"{words.hours(self.minutes)}, {SOURCES[self.source]}"
+            return gettext(words.NOT_RECORDED)
+        return f"{words.hours(self.minutes)}, {gettext(SOURCES[self.source])}"
 
 
 def hours_of(organisation: Organisation, *, month: date) -> MonthOfHours:

@@ -21,7 +21,8 @@ from members.models import (
     ServiceLanguage,
 )
 from members.queries.declarations import consented
-from members.reference import Language, ethnic_groups, languages
+from members.queries.published import name_of_group, with_aims
+from members.reference import Language, languages
 
 SHAPES = {
     ServiceCapacity.ReferralStatus.OPEN: "room",
@@ -60,11 +61,13 @@ class OfferedService:
     languages: list[Language]
     areas: list[str]
     places: Places
+    aims: list[str]
 
 
 def services_of(organisation: Organisation, *, now: datetime) -> list[OfferedService]:
     """Its services by name, each with languages, places served and room. Four queries."""
-    services = list(Service.objects.offered().filter(organisation=organisation).order_by("name"))
+    offered = Service.objects.offered().filter(organisation=organisation)
+    services = list(with_aims(offered.order_by("name")))
     tags, areas, latest = _about(services)
     return [
         OfferedService(
@@ -72,6 +75,7 @@ def services_of(organisation: Organisation, *, now: datetime) -> list[OfferedSer
             [languages()[tag] for tag in tags.get(service.pk, []) if tag in languages()],
             areas.get(service.pk, []),
             places_of(latest.get(service.pk), now=now),
+            list(service.aims),
         )
         for service in services
     ]
@@ -184,6 +188,5 @@ def identifiers_of(organisation: Organisation) -> list[Identifier]:
 
 def groups_of(organisation: Organisation) -> list[str]:
     """Whom it is there for, by name: groups of the Census or its own words."""
-    names = {one.code: one.name for one in ethnic_groups()}
     rows = GroupServed.objects.filter(organisation=organisation).order_by("group")
-    return [names.get(group, group) for group in rows.values_list("group", flat=True)]
+    return [name_of_group(group) for group in rows.values_list("group", flat=True)]

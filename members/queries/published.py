@@ -17,9 +17,11 @@ from django.urls import reverse
 
 from alliance.http import absolute_url
 from members.models import (
+    GroupServed,
     Identifier,
     LocationAccess,
     Organisation,
+    PriorityOfService,
     Service,
     ServiceArea,
     ServiceCapacity,
@@ -42,7 +44,7 @@ from members.open_data.records import (
     Spoken,
     Ward,
 )
-from members.reference import languages
+from members.reference import group_names, languages
 
 KEY_LETTERS = 8
 WEEKDAYS = [day.value for day in ServiceSchedule.Weekday]
@@ -59,6 +61,21 @@ def in_open_data(*, on: date) -> QuerySet[Organisation]:
 def services_of(organisations: QuerySet[Organisation]) -> QuerySet[Service]:
     """All that they publish, also what was given up: other directories want to know that."""
     return Service.objects.filter(is_public=True, organisation__in=organisations)
+
+
+def groups_served() -> QuerySet[GroupServed]:
+    """Whom organisations say they are for: what one approved itself, never what others entered."""
+    return GroupServed.objects.filter(organisation__live_version__isnull=False)
+
+
+def name_of_group(key: str) -> str:
+    """A group of the Census by its name; anything else is the organisation's own words."""
+    return group_names().get(key, key)
+
+
+def serves(organisation: Organisation) -> tuple[str, ...]:
+    rows = groups_served().filter(organisation=organisation)
+    return tuple(sorted(name_of_group(key) for key in rows.values_list("group", flat=True)))
 
 
 def key_of(service: Service) -> str:
@@ -115,7 +132,7 @@ def offers(services: QuerySet[Service], *, on: date) -> list[Offer]:
 
 def whole_offers(services: QuerySet[Service], *, on: date) -> list[Offer]:
     """Everything that is public about each service. Eight queries."""
-    rows = list(services.select_related("organisation"))
+    rows = list(with_aims(services.select_related("organisation")))
     spoken, rooms, areas = languages_of(rows), rooms_of(rows), areas_of(rows)
     hours, places, kinds = hours_of(rows), places_of(rows), kinds_of(rows)
     numbers = numbers_of(row.organisation_id for row in rows)
@@ -128,10 +145,17 @@ def whole_offers(services: QuerySet[Service], *, on: date) -> list[Offer]:
             hours=tuple(hours[row.pk]),
             places=tuple(places[row.pk]),
             kinds=tuple(kinds[row.pk]),
+            aims=tuple(row.aims),
             room=rooms.get(row.pk),
         )
         for row in rows
     ]
+
+
+def with_aims(rows: QuerySet[Service]) -> Any:  # Any: rows with a column that stubs do not know
+    """Adds the alliance's priorities towards which each works, by name."""
+    own = PriorityOfService.objects.filter(service=OuterRef("pk")).order_by("priority__name")
+    return rows.annotate(aims=ArraySubquery(own.values("priority__name")))
 
 
 def _facts(service: Service, *, on: date) -> dict[str, Any]:  # Any: one type a field

@@ -89,6 +89,11 @@ def ethnic_groups() -> tuple[EthnicGroup, ...]:
     return tuple(EthnicGroup(row["code"], row["group19"], row["group5"]) for row in rows)
 
 
+@cache
+def group_names() -> dict[str, str]:
+    return {one.code: one.name for one in ethnic_groups()}
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     with (HERE / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

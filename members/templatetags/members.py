@@ -6,6 +6,7 @@ from django import template
 
 from alliance import words
 from members.models import PartnershipCapacity
+from members.prose import Prose
 from members.queries.hours import SOURCES
 from members.reference import LANGUAGES_SOURCE, WARDS_SOURCE, language_name
 
@@ -40,6 +41,12 @@ def how_and_when(hours: PartnershipCapacity) -> str:
     formats = words.listed([str(PartnershipCapacity.Format(one).label) for one in hours.formats])
     said = [formats, hours.preferred_times, "takes no pay" if hours.is_unpaid_only else ""]
     return "; ".join(part for part in said if part)
+
+
+@register.filter
+def prose(text: str) -> Prose:
+    """A text of several paragraphs, with lists and emphasis as people type them."""
+    return Prose(text)
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from alliance import access, limits
@@ -24,11 +25,11 @@ from members.queries.recipients import still_acts
 BOTH = ["GET", "HEAD", "POST"]
 GONE = 410
 THANKS = {
-    "accepted": "Thank you. It is on your list.",
-    "declined": "Thank you for saying so. That is all right.",
-    "passed_on": "Thank you. They are asked nothing until somebody asks them.",
-    "rest": "Paused. Rest well.",
-    "time": "Thank you. It is counted as you say.",
+    "accepted": gettext_noop("Thank you. It is on your list."),
+    "declined": gettext_noop("Thank you for saying so. That is all right."),
+    "passed_on": gettext_noop("Thank you. They are asked nothing until somebody asks them."),
+    "rest": gettext_noop("Paused. Rest well."),
+    "time": gettext_noop("Thank you. It is counted as you say."),
 }
 
 
@@ -83,7 +84,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         words = said(form, person.user)
         if attempt(form, answer_by_link, link, person, response=chosen, **words):
-            return unlisted(go(request, request.path, said=THANKS[words["says"]]))
+            return unlisted(go(request, request.path, said=gettext(THANKS[words["says"]])))
     context = queries.for_link(person) | {"form": form, "says": SAYS, "chosen": chosen}
     return unlisted(page(request, "members/ask_by_link.html", context))
 

@@ -5,6 +5,7 @@ from contextlib import suppress
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from alliance import access, limits
@@ -22,7 +23,7 @@ from members.queries.recipients import still_acts
 from members.views.answers import GONE, unlisted
 
 BOTH = ["GET", "HEAD", "POST"]
-SENT_AGAIN = "If this link was yours, a new one is on its way to the same address."
+SENT_AGAIN = gettext_noop("If this link was yours, a new one is on its way to the same address.")
 
 
 @login_not_required
@@ -58,7 +59,7 @@ def _look_or_press(
             further = actions.confirm_by_link(link, asked, said=form.said(), now=now)
         except Refused:
             return go(request, request.path)
-        return go(request, further or request.path, said="All confirmed. Thank you.")
+        return go(request, further or request.path, said=gettext("All confirmed. Thank you."))
     context = _sheet(asked.organisation, held, form) | {
         "asked": asked,
         "has_changed": queries.digest(held.facts) != asked.profile_sha256,
@@ -70,7 +71,7 @@ def _ran_out(request: HttpRequest, link: SignedLink, asked: ConfirmationRequest)
     """The same answer whether or not a new link is sent."""
     if request.method == "POST":
         actions.send_new_link(asked, now=timezone.now())
-        return go(request, request.path, said=SENT_AGAIN)
+        return go(request, request.path, said=gettext(SENT_AGAIN))
     context = {"ran_out_on": link.expires_at, "may_ask_again": True}
     return page(request, "members/link_closed.html", context, status=GONE)
 
@@ -109,5 +110,5 @@ def confirm_signed_in(request: MemberRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         words = {"said": form.said(), "by": request.user, "now": now}
         if attempt(form, actions.confirm, organisation, **words):
-            return go(request, "asks:asks", said="All confirmed. Thank you.")
+            return go(request, "asks:asks", said=gettext("All confirmed. Thank you."))
     return page(request, "members/confirm_page.html", _sheet(organisation, held, form))

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from threading import Thread
 
 import pytest
+from django.conf import settings
 from django.db import Error, connection, transaction
 
 from alliance import access, outbox, vault
@@ -186,6 +187,26 @@ def test_the_page_is_small_and_shows_nobody_where_it_came_from(client, address):
     assert page.headers["Referrer-Policy"] == "no-referrer"
     assert page.headers["X-Robots-Tag"] == "noindex"
     assert "no-store" in page.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("bn", "হ্যাঁ, সব এখনও ঠিক"),
+        ("so", "Haa, dhammaan weli way saxan yihiin"),
+        ("ar", "نعم، كل شيء ما زال صحيحًا"),
+    ],
+)
+def test_the_page_speaks_the_readers_language_and_changes_nothing_by_it(
+    client, address, code, sentence
+):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = code
+
+    page = client.get(address).content.decode()
+
+    assert sentence in page
+    assert "This changed after our letter" not in page
+    assert "Yes, all still correct" not in page
 
 
 def test_what_changed_after_the_letter_is_shown_and_said(client, address, harbour):
