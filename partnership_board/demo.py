@@ -37,6 +37,10 @@ THURSDAY = 3
 OPENED = date(2024, 9, 2)
 # The agenda group is complete when none of these is missing.
 EVERY_SIDE = {"all": [{"min_by": {"VCSE": 1, "EBE": 1, "NHS": 1}}]}
+# The board itself needs six who may vote, and somebody of these three sides.
+BOARDS_QUORUM = {"all": [{"min_voting": 6}, *EVERY_SIDE["all"]]}
+SMALL_QUORUM = {"all": [{"min_voting": 3}]}
+UNNAMED = {"EBE": "expert by experience"}  # in public, and what one of them is called
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ class Place:
 
 
 ELECTED, CHAIR = Seat.Basis.ELECTED, SeatTerm.Position.CHAIR
+DEPUTY_CHAIR = SeatTerm.Position.DEPUTY_CHAIR
 FOURTEEN: tuple[Place, ...] = (
     Place("VCSE", "VCSE seat 1", "chair", ELECTED, CHAIR, group="0"),
     Place("VCSE", "VCSE seat 2", "vcse_member", ELECTED, group="2"),
@@ -64,7 +69,13 @@ FOURTEEN: tuple[Place, ...] = (
     Place("EBE", "Experts by experience seat 2", "Sam Whitlock"),
     Place("NHS", "NHS seat 1", "nhs_member", deputies=("deputy", "Hana Yusuf")),
     Place("NHS", "NHS seat 2", "Anil Deshmukh"),
-    Place("COUNCIL", "Council seat 1", "council_member", deputies=("Mel Hargrove",)),
+    Place(
+        "COUNCIL",
+        "Council seat 1",
+        "council_member",
+        position=DEPUTY_CHAIR,
+        deputies=("Mel Hargrove",),
+    ),
     Place("COUNCIL", "Council seat 2", "Carys Bevan"),
     Place("PRIMARY", "Primary care seat 1", "gp_member"),
     Place("PRIMARY", "Primary care seat 2", "Robin Falk"),
@@ -91,6 +102,7 @@ def tell(story: Story) -> None:
     board = open_board(story, "Partnership Board", places)
     group = open_board(story, "Agenda group", five, parent=board)
     story.things |= {"board": board, "agenda_group": group}
+    agree_rules(story, board)
     demo_meetings.tell_standing(story, board, OPENED)
     if story.slug == TOWER_HAMLETS:
         demo_meetings.tell_past(story, board, thursday(story.on - timedelta(days=63)))
@@ -100,6 +112,19 @@ def tell(story: Story) -> None:
         boards.adopt_rules(group, from_on=OPENED, quorum=EVERY_SIDE, by=Actor.SYSTEM)
         demo_ledger.tell(story, board)
         demo_meetings.tell_plans(story, board, group)
+
+
+def agree_rules(story: Story, board: Board) -> None:
+    """What the board needs to decide, and what it may do where an interest empties a side."""
+    is_large = story.slug == TOWER_HAMLETS
+    boards.adopt_rules(
+        board,
+        from_on=OPENED,
+        quorum=BOARDS_QUORUM if is_large else SMALL_QUORUM,
+        class_interest=is_large,
+        ways_out=["split", "deputies", "panel", "accept"],
+        by=Actor.SYSTEM,
+    )
 
 
 def small_board(vcse: str, expert: str, nhs: str, council: str) -> tuple[tuple[Place, ...], ...]:
@@ -132,7 +157,13 @@ def open_board(
     wanted = {place.side for place in places}
     sides = {
         code: boards.add_constituency(
-            board, code=code, label=label, is_statutory=is_statutory, by=Actor.SYSTEM
+            board,
+            code=code,
+            label=label,
+            is_statutory=is_statutory,
+            is_named=code not in UNNAMED,
+            one=UNNAMED.get(code, ""),
+            by=Actor.SYSTEM,
         )
         for code, label, is_statutory in SIDES
         if code in wanted

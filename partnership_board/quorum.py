@@ -44,6 +44,7 @@ __all__ = [
     "CHOICES",
     "DEPUTY",
     "HOLDER",
+    "Json",
     "Missing",
     "Person",
     "Result",

@@ -1,6 +1,6 @@
 """What this app asks of the apps above it: what they show beside an item or a proposal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,3 +27,8 @@ class ProposalPanel:
 
 item_panels: Registry[ItemPanel] = Registry()
 proposal_panels: Registry[ProposalPanel] = Registry()
+
+# Organisations, by number, that would receive the money of each of these items, by item: whoever
+# acts for one of them is asked if that is an interest. Nothing is declared for anybody.
+WouldReceive = Callable[[Collection[int]], Mapping[int, Collection[int]]]
+would_receive: Registry[WouldReceive] = Registry()
