@@ -1,16 +1,26 @@
-"""A build of a pack as one tagged document: agenda, last minutes, papers, what others add."""
+"""A build of a pack as one tagged document: agenda, last minutes, papers, what others add.
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+Each paper is printed by itself and joined to the others, so that one which stayed the same need not
+be printed again. What a part says, and nothing else, decides how it looks.
+"""
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
+import weasyprint
 from django.template.loader import render_to_string
 
 from alliance import registries, words
 from alliance.documents import pages
 from alliance.documents.accessible import Unreadable as Unreadable
+from alliance.documents.accessible import render
+from alliance.documents.joining import join
 from alliance.documents.labels import page_labels
+from alliance.documents.local_files import STATIC
 from alliance.mark import Mark
 from alliance.models import EventSeal
 from alliance.queries.frame import face
@@ -32,6 +42,7 @@ from partnership_board.queries.manifests import Entry
 from partnership_board.queries.papers import Answer
 
 KINDS = {False: "Board pack", True: "Supplement: the new agenda and what changed"}
+PRINTING = 1  # count on where our own printing changes
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -90,12 +101,25 @@ class Annex:
         return f"annex-{self.letter}"
 
 
+Printed = Callable[[str, str | None], bytes]  # from HTML and the alliance's colour
+
+
+def print_anew(html: str, accent: str | None) -> bytes:
+    return render(html, accent=accent)
+
+
 def pack_pdfs(
-    build: PackBuild, *, on: date, forms: Collection[str], withheld: Withheld = NOTHING
+    build: PackBuild,
+    *,
+    on: date,
+    forms: Collection[str],
+    withheld: Withheld = NOTHING,
+    printed: Printed = print_anew,
 ) -> dict[str, bytes]:
     """The same pack in each form, by form: what it says is read once, so that all say the same.
 
     Of what is withheld it has a stub, so that it is one rendering for everybody with that key.
+    `printed` makes the papers, or knows them from before.
 
     Raises Unreadable where something in it cannot be printed for everybody.
     """
@@ -106,8 +130,34 @@ def pack_pdfs(
     made = {}
     for form in forms:
         told = context | in_form(form, kind=context["kind"])
-        made[form] = enclosed.attach(pages.make("documents/pack.html", told, accent=accent), files)
+        front = pages.make("documents/pack.html", told, accent=accent)
+        parts = [printed(html, accent) for html in part_texts(told)]
+        made[form] = enclosed.attach(join(front, parts), files)
     return made
+
+
+def part_texts(told: dict[str, Any]) -> Iterator[str]:  # Any: a template's context
+    """What each part is printed from: the papers and stubs in order, then what others add."""
+    same = {name: told[name] for name in ("title", "alliance", "large_print")}
+    for row in told["rows"]:
+        if row.has_pages:
+            yield pages.write("documents/pack_part.html", same | {"row": row, "annex": None})
+    for annex in told["annexes"]:
+        yield pages.write("documents/pack_part.html", same | {"row": None, "annex": annex})
+
+
+def fingerprint(html: str, accent: str | None) -> str:
+    """Of all that decides how a part looks."""
+    return hashlib.sha256("\0".join([html, accent or "", _styles()]).encode()).hexdigest()
+
+
+@cache
+def _styles() -> str:
+    """Styles and the programs that print: another edition of them prints everything anew."""
+    found = hashlib.sha256(f"{weasyprint.__version__} {PRINTING}".encode())
+    for file in sorted((STATIC / "css").glob("document*.css")):
+        found.update(file.read_bytes())
+    return found.hexdigest()
 
 
 def in_form(form: str, *, kind: str = KINDS[False]) -> dict[str, object]:
@@ -221,12 +271,17 @@ def contents(
     return [
         *first,
         *(
-            {"id": row.anchor, "title": f"{row.number}. {row.title}", "label": row.number}
+            elsewhere(row.anchor, f"{row.number}. {row.title}", row.number)
             for row in rows
             if row.has_pages
         ),
-        *({"id": each.anchor, "title": each.title, "label": each.letter} for each in annexes),
+        *(elsewhere(each.anchor, each.title, each.letter) for each in annexes),
     ]
+
+
+def elsewhere(anchor: str, title: str, label: str) -> dict[str, str]:
+    """An entry of the contents for a part that is printed by itself, and so begins with page 1."""
+    return {"id": anchor, "title": title, "first": f"{label}-1"}
 
 
 def _minutes(build: PackBuild) -> MinuteSet | None:

@@ -38,16 +38,21 @@ def labels_from_anchors(pages: Iterable[Iterable[str]]) -> list[str]:
 def set_page_labels(pdf: bytes, labels: list[str]) -> bytes:
     """The same file, tags and all, one label for each page. ValueError if the counts differ."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        if len(labels) != len(document.pages):
-            raise ValueError(f"{len(labels)} labels for {len(document.pages)} pages")
-        numbers = Array()
-        for page, entry in runs(labels):
-            numbers.append(page)
-            numbers.append(entry)
-        document.Root.PageLabels = Dictionary(Nums=numbers)
+        set_labels(document, labels)
         out = io.BytesIO()
         document.save(out, deterministic_id=True)
         return out.getvalue()
+
+
+def set_labels(document: pikepdf.Pdf, labels: list[str]) -> None:
+    """The same in a file that is open."""
+    if len(labels) != len(document.pages):
+        raise ValueError(f"{len(labels)} labels for {len(document.pages)} pages")
+    numbers = Array()
+    for page, entry in runs(labels):
+        numbers.append(page)
+        numbers.append(entry)
+    document.Root.PageLabels = Dictionary(Nums=numbers)
 
 
 def page_labels(pdf: bytes) -> list[str]:

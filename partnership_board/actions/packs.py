@@ -10,7 +10,8 @@ document; large print only if somebody is to have it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Max
@@ -24,7 +25,7 @@ from alliance.errors import Refused
 from alliance.http import absolute_url
 from alliance.models import AllianceSettings, Document, Message, User
 from partnership_board import printing
-from partnership_board.actions import asking
+from partnership_board.actions import asking, pack_parts
 from partnership_board.audiences import EVERYTHING, NOTHING, Withheld
 from partnership_board.deadlines import day_of, reminder_day
 from partnership_board.models import (
@@ -94,22 +95,25 @@ def send(build: PackBuild, *, now: datetime) -> None:
     made: dict[tuple[str, str], bytes] = {}
     try:
         for _ in range(MOST_ATTEMPTS):
-            _make(build, made, on=day_of(now))
+            _make(build, made, now=now)
             if _send(build, made, now=now):
                 return
     except printing.Unreadable as problem:
         _give_up(build, str(problem))
 
 
-def _make(build: PackBuild, made: dict[tuple[str, str], bytes], *, on: date) -> None:
+def _make(build: PackBuild, made: dict[tuple[str, str], bytes], *, now: datetime) -> None:
     """One document for each form and audience key that somebody has. The whole is always made."""
+    on, printed = day_of(now), partial(pack_parts.printed, now=now)
     wanted = {EVERYTHING: (NOTHING, {ORDINARY})}
     for form, withheld in queries.wanted_of(build, on=on).values():
         wanted.setdefault(withheld.key, (withheld, set()))[1].add(form)
     for key, (withheld, forms) in wanted.items():
         missing = [form for form in sorted(forms) if (form, key) not in made]
         if missing:
-            pdfs = printing.pack_pdfs(build, on=on, forms=missing, withheld=withheld)
+            pdfs = printing.pack_pdfs(
+                build, on=on, forms=missing, withheld=withheld, printed=printed
+            )
             made |= {(form, key): pdf for form, pdf in pdfs.items()}
 
 
@@ -325,7 +329,7 @@ def _mark(version: PaperVersion, state: str, *, by: User, now: datetime) -> None
 
 def _says_as_much(mark: ReadMark, version: PaperVersion, state: str) -> bool:
     if mark.version_id != version.pk:
-        return mark.version.n > version.n
+        return bool(mark.version.n > version.n)
     return mark.state in {state, ReadMark.State.READ}
 
 
