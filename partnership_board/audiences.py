@@ -75,6 +75,10 @@ class Withheld:
         """As far as it concerns these things."""
         return Withheld(self.items & set(items), self.papers & set(papers))
 
+    def also(self, papers: Iterable[int]) -> "Withheld":
+        """And the papers of items for which this person leaves, as the chair has ruled."""
+        return Withheld(self.items, self.papers | frozenset(papers))
+
     def is_within(self, other: "Withheld") -> bool:
         """Whether all of it is withheld there too."""
         return self.items <= other.items and self.papers <= other.papers

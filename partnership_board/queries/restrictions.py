@@ -22,6 +22,7 @@ from partnership_board.models import (
     SeatTerm,
 )
 from partnership_board.permissions import BoardPermission
+from partnership_board.queries import recusals
 
 KEEPERS = [name for name, role in ROLES.items() if "change_meetings" in role.permissions]
 SAID_OF_RESTRICTED = "Restricted, like the item that it is about."
@@ -97,20 +98,21 @@ def open_restrictions() -> list[Restriction]:
 
 
 def sight_of(user: User, *, on: date) -> Sight:
-    """One query where nothing is restricted, two where something is."""
+    """Two queries where nothing is restricted, three where something is."""
     there = tuple(open_restrictions())
+    stands_back = recusals.withheld_papers([user.pk]).get(user.pk, frozenset())
     if not there or access.may(user, BoardPermission.CHANGE_MEETINGS):
-        return Sight(there)
+        return Sight(there, NOTHING.also(stands_back))
     reader = Reader(user.pk, places=_places([user.pk], on=on).get(user.pk, frozenset()))
-    return Sight(there, withheld(rules_of(there), reader))
+    return Sight(there, withheld(rules_of(there), reader).also(stands_back))
 
 
 def withheld_from(people: Iterable[User], *, on: date) -> Mapping[int, Withheld]:
     """By person, whoever is signed in: what a pack may not tell them."""
     pks = [person.pk for person in people]
-    rules = rules_of(open_restrictions())
+    rules, stand_back = rules_of(open_restrictions()), recusals.withheld_papers(pks)
     if not rules:
-        return dict.fromkeys(pks, NOTHING)
+        return {pk: NOTHING.also(stand_back.get(pk, ())) for pk in pks}
     keepers = set(
         RoleTerm.objects.current(on=on)
         .filter(user__in=pks, role__in=KEEPERS)
@@ -118,7 +120,10 @@ def withheld_from(people: Iterable[User], *, on: date) -> Mapping[int, Withheld]
     )
     places = _places(pks, on=on)
     return {
-        pk: withheld(rules, Reader(pk, pk in keepers, places.get(pk, frozenset()))) for pk in pks
+        pk: withheld(rules, Reader(pk, pk in keepers, places.get(pk, frozenset()))).also(
+            stand_back.get(pk, ())
+        )
+        for pk in pks
     }
 
 

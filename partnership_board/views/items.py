@@ -44,6 +44,7 @@ def item(request: MemberRequest, pk: int, number: str) -> HttpResponse:
     may_read = packs.may_read_papers(request.user, found.meeting)
     version = packs.latest_version(found) if may_read else None
     on_paper = sight.of_paper(version.paper_id) if version else None
+    stands_back = version is not None and on_paper is None and sight.hides_paper(version.paper_id)
     if version and sight.hides_paper(version.paper_id):
         version = None
     found, restriction = sight.shown(found), sight.of_item(found.pk) or on_paper
@@ -57,6 +58,7 @@ def item(request: MemberRequest, pk: int, number: str) -> HttpResponse:
         "body": Prose(version.body_md if version else ""),
         "reading": reading_minutes(version.words) if version else 0,
         "may_read": may_read,
+        "stands_back": stands_back,
         "decisions": Decision.objects.filter(item=found).order_by("sequence"),
         "panels": panels_of(registries.item_panels, found, request.user),
         "may_change": access.may(request.user, BoardPermission.CHANGE_MEETINGS),

@@ -1,4 +1,4 @@
-"""The register of interests: one's own to keep, everybody's to read, and never a relative's name."""
+"""The register of interests: one's own to keep, everybody's to read; nobody's relative is named."""
 
 from datetime import timedelta
 
@@ -98,7 +98,8 @@ def test_all_that_stands_there_is_confirmed_together(board_member, facts, now, t
     old = changed(facts, from_on=long_ago.date())
     entry = interests.enter(old, by=board_member, now=long_ago)
     before = queries.standing_of(board_member, on=today)
-    assert before.is_late(on=today) and before.is_asked(on=today)
+    assert before.is_late(on=today)
+    assert before.is_asked(on=today)
 
     interests.confirm(board_member, now=now)
 
