@@ -9,6 +9,7 @@ import logging
 import time
 import uuid
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -19,7 +20,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 
-from alliance import access, kept, limits, session_ages, traces
+from alliance import access, kept, known_devices, limits, session_ages, traces
 from alliance.http import page
 from alliance.models import Alliance, User
 from alliance.tenancy.context import use
@@ -294,7 +295,14 @@ class SecondFactorMiddleware:
             return None
         if not access.rights_of(request.user).needs_second_factor:
             return None
-        return None if has_second_factor(request.user.pk) else redirect("/account/2fa/")
+        if not has_second_factor(request.user.pk):
+            return redirect("/account/2fa/")
+        return ask_for_it(request) if known_devices.owes_the_second_step(request) else None
+
+
+def ask_for_it(request: HttpRequest) -> HttpResponse:
+    back = urlencode({"next": request.get_full_path() if request.method == "GET" else "/"})
+    return redirect(f"/account/2fa/reauthenticate/?{back}")
 
 
 def has_second_factor(user_id: int | None) -> bool:

@@ -216,6 +216,8 @@ MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "Alliance"
+MFA_TRUST_ENABLED = True  # for fourteen days; who is asked all the same: alliance.known_devices
+MFA_TRUST_COOKIE_NAME = "__Host-device" if IS_HTTPS else "device"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 

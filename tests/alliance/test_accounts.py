@@ -3,9 +3,11 @@
 import re
 import statistics
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
@@ -17,9 +19,10 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from alliance.models import User
-from tests.people import Place, an_account
+from tests.people import Place, an_account, with_second_factor
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a boat upon the quiet canal"
@@ -45,6 +48,7 @@ OPEN = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "mfa_authenticate",
+    "mfa_trust",
     "mfa_login_webauthn",
 }
 
@@ -137,7 +141,78 @@ def test_a_second_step_is_asked_for(client: Client, lead: User) -> None:
     assert answer.headers["Location"] == "/account/2fa/authenticate/"
     assert b"The second step" in page.content
     assert b"This code is not right" in wrong.content
-    assert right.headers["Location"] == "/"
+    assert right.headers["Location"] == "/account/2fa/trust/"
+
+
+def with_password(client: Client, user: User) -> str:
+    return client.post("/account/login/", {"login": user.email, "password": PASSWORD}).headers[
+        "Location"
+    ]
+
+
+def step(client: Client, answer: str) -> str:
+    """The second step with the app, and what they say of the device."""
+    cache.clear()  # a code is good once
+    asked = client.post("/account/2fa/authenticate/", {"code": code_of_the_app()})
+    assert b"Is this device yours alone?" in client.get(asked.headers["Location"]).content
+    return client.post(asked.headers["Location"], {"action": answer}).headers["Location"]
+
+
+@pytest.fixture
+def ode(beth: User) -> User:
+    return with_second_factor(beth)
+
+
+@pytest.mark.parametrize(("answer", "asked_again"), [("trust", False), ("skip", True)])
+def test_a_device_of_ones_own_is_not_asked_again(
+    client: Client, ode: User, answer: str, asked_again: bool
+) -> None:
+    with_password(client, ode)
+    step(client, answer)
+    client.post("/account/logout/")
+
+    assert (with_password(client, ode) == "/account/2fa/authenticate/") == asked_again
+
+
+def test_after_a_fortnight_it_is(client: Client, ode: User) -> None:
+    with_password(client, ode)
+    step(client, "trust")
+    client.post("/account/logout/")
+
+    with time_machine.travel(timezone.now() + timedelta(days=14, minutes=1), tick=False):
+        assert with_password(client, ode) == "/account/2fa/authenticate/"
+
+
+def test_a_new_second_step_forgets_every_device(client: Client, ode: User) -> None:
+    with_password(client, ode)
+    step(client, "trust")
+    client.post("/account/logout/")
+    Authenticator.objects.all().delete()
+    with_second_factor(ode)
+
+    assert with_password(client, ode) == "/account/2fa/authenticate/"
+
+
+def test_whoever_looks_after_other_people_is_asked_on_every_device(
+    client: Client, lead: User, north: Place
+) -> None:
+    lead.set_password(PASSWORD)
+    lead.save()
+    with_password(client, lead)
+    step(client, "trust")
+    assert client.get(north.url("members/")).status_code == 200
+    client.post("/account/logout/")
+
+    assert with_password(client, lead) == "/"
+    turned = client.get(north.url("members/"))
+    asked = client.get(turned.headers["Location"])
+    cache.clear()
+    done = client.post(asked.request["PATH_INFO"], {"code": code_of_the_app()})
+
+    assert turned.headers["Location"].startswith("/account/2fa/reauthenticate/?next=")
+    assert b"even on a device you know" in asked.content
+    assert done.status_code == 302
+    assert client.get(north.url("members/")).status_code == 200
 
 
 def ask_for_a_code(client: Client, email: str) -> tuple[str, str]:
