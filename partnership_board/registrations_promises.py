@@ -3,10 +3,15 @@
 from datetime import datetime, time
 
 from alliance import registries
-from alliance.registries import CardSource, DailyJob, SearchSource, Subject
+from alliance.registries import CardSource, DailyJob, PackSection, SearchSource, Subject
 from partnership_board import routes_promises
-from partnership_board.actions import promise_letters, request_letters
-from partnership_board.queries import promise_cards
+from partnership_board.actions import (
+    minute_letters,
+    minute_states,
+    promise_letters,
+    request_letters,
+)
+from partnership_board.queries import matters, promise_cards
 
 KEPT = "kept: what was said, promised and asked is the record of the board"
 SUBJECTS = {
@@ -24,10 +29,30 @@ def register() -> None:
         registries.subjects.add(f"board.{name}", subject)
     registries.today_cards.add("board.promises", CardSource(promise_cards.cards, queries=6))
     registries.search_sources.add("board.promises", SearchSource("Promises", promise_cards.find, 1))
+    registries.pack_sections.add(
+        "board.matters",
+        PackSection("Matters arising", 48, "documents/section_matters.html", matters.in_pack),
+    )
+    registries.pack_sections.add(
+        "board.requests",
+        PackSection(
+            "What was asked", 49, "documents/section_requests.html", matters.requests_in_pack
+        ),
+    )
+    registries.daily_jobs.add("board.remind_of_minutes", DailyJob(time(9), remind_of_minutes))
+    registries.daily_jobs.add("board.roll_minutes_on", DailyJob(time(6), roll_minutes_on))
     registries.daily_jobs.add("board.remind_of_actions", DailyJob(time(9), remind_of_actions))
     registries.daily_jobs.add("board.watch_requests", DailyJob(time(9), watch_requests))
     registries.letters_to_stop.add("board/actions_due", "Reminders of what I promised the board")
     routes_promises.register()
+
+
+def remind_of_minutes(slot: datetime) -> None:
+    minute_letters.remind(now=slot)
+
+
+def roll_minutes_on(slot: datetime) -> None:
+    minute_states.roll_on(now=slot)
 
 
 def remind_of_actions(slot: datetime) -> None:

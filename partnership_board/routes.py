@@ -4,7 +4,15 @@ from alliance import registries
 from alliance.registries import Route
 from alliance.samples import BOTH, POST, Arguments, first, number_of
 from alliance.tenancy.models import TenantModel
-from partnership_board import routes_papers, routes_planning, routes_reading, routes_results
+from partnership_board import (
+    routes_elections,
+    routes_interests,
+    routes_live,
+    routes_papers,
+    routes_planning,
+    routes_reading,
+    routes_results,
+)
 from partnership_board.models import (
     AgendaItem,
     AgendaProposal,
@@ -110,7 +118,7 @@ ROUTES = {
     "minutes_approve": Route(
         May.CHANGE_MEETINGS,
         May.CHANGE_MEETINGS,
-        POST,
+        BOTH,
         a_minuted_meeting,
         lambda: first(Meeting),
     ),
@@ -129,6 +137,9 @@ def register() -> None:
     for name, route in (
         ROUTES
         | routes_planning.ROUTES
+        | routes_interests.ROUTES
+        | routes_live.ROUTES
+        | routes_elections.ROUTES
         | routes_results.ROUTES
         | routes_papers.ROUTES
         | routes_reading.ROUTES

@@ -6,7 +6,14 @@ from alliance import registries
 from alliance.registries import LINK, PUBLIC, Route
 from alliance.samples import BOTH, Arguments, a_token_of_nobody, first, number_of
 from alliance.tenancy.models import TenantModel
-from partnership_board.models import Action, PartnerRequest
+from partnership_board.models import (
+    Action,
+    Meeting,
+    MinuteCorrection,
+    MinuteEntry,
+    MinuteSet,
+    PartnerRequest,
+)
 from partnership_board.permissions import BoardPermission as May
 
 
@@ -23,7 +30,35 @@ def a_step() -> Arguments:
     return None if asked is None else {"pk": asked.pk, "to": "pause"}
 
 
+def a_minuted_meeting() -> Meeting | None:
+    """One whose minutes have gone round, if there is one."""
+    sets = MinuteSet.objects.select_related("meeting").order_by("-circulated_on", "pk")
+    found = sets.exclude(circulated_on=None).first() or sets.first()
+    return None if found is None else found.meeting
+
+
+def its_number() -> Arguments:
+    meeting = a_minuted_meeting()
+    return None if meeting is None else {"pk": meeting.pk}
+
+
+def its_step() -> Arguments:
+    meeting = a_minuted_meeting()
+    return None if meeting is None else {"pk": meeting.pk, "to": "fill-in"}
+
+
 ROUTES = {
+    "minute_note": Route(
+        May.CHANGE_MEETINGS, May.CHANGE_MEETINGS, BOTH, its_number, a_minuted_meeting
+    ),
+    "minutes_compare": Route(May.SEE, None, "GET", its_number, a_minuted_meeting),
+    "minutes_print": Route(May.SEE, None, "GET", its_number, a_minuted_meeting),
+    "minutes_step": Route(May.RECORD, May.RECORD, BOTH, its_step, a_minuted_meeting),
+    "decided": of_one(May.SEE, Meeting),
+    "decided_print": of_one(May.SEE, Meeting),
+    "matters": of_one(May.SEE, Meeting),
+    "correction_offer": to_change(May.READ_PACKS, MinuteEntry),
+    "correction_answer": to_change(May.RECORD, MinuteCorrection),
     "actions": Route(May.SEE, is_list=True),
     "action_new": Route(May.RECORD, May.RECORD, BOTH),
     "action": of_one(May.SEE, Action),

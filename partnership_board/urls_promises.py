@@ -2,9 +2,20 @@
 
 from django.urls import path
 
-from partnership_board.views import promises, requests
+from partnership_board.views import minute_steps, minutes, promises, requests
+
+ONE = "meetings/<int:pk>/"
 
 urlpatterns = [
+    path(f"{ONE}minutes/note/", minutes.minute_note, name="minute_note"),
+    path(f"{ONE}minutes/compare/", minutes.minutes_compare, name="minutes_compare"),
+    path(f"{ONE}minutes/print/", minutes.minutes_print, name="minutes_print"),
+    path(f"{ONE}minutes/step/<slug:to>/", minute_steps.minutes_step, name="minutes_step"),
+    path(f"{ONE}decided/", minutes.decided, name="decided"),
+    path(f"{ONE}decided/print/", minutes.decided_print, name="decided_print"),
+    path(f"{ONE}matters/", minutes.matters, name="matters"),
+    path("minutes/<int:pk>/correct/", minute_steps.correction_offer, name="correction_offer"),
+    path("corrections/<int:pk>/", minute_steps.correction_answer, name="correction_answer"),
     path("actions/", promises.action_list, name="actions"),
     path("actions/new/", promises.action_new, name="action_new"),
     path("actions/<int:pk>/", promises.action, name="action"),

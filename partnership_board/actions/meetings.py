@@ -9,7 +9,15 @@ from alliance import audit, words
 from alliance.audit import Actor
 from alliance.errors import Refused
 from alliance.models import User
-from partnership_board.actions import closing, invitations, presence, promises, reviews, standing
+from partnership_board.actions import (
+    closing,
+    invitations,
+    minute_filling,
+    presence,
+    promises,
+    reviews,
+    standing,
+)
 from partnership_board.deadlines import Deadlines, day_of, deadlines
 from partnership_board.models import (
     AgendaItem,
@@ -180,6 +188,7 @@ def step(
         presence.over(meeting, now=now)
         _end(meeting)
         promises.carry(meeting, now=now)
+        minute_filling.fill_in(meeting, by=by)
     meeting.save(update_fields=["state", "why_cancelled", "held_informally"])
     MeetingStep.objects.create(
         meeting=meeting,

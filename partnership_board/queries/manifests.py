@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from partnership_board.audiences import NOTHING, Withheld
 from partnership_board.models import (
@@ -162,7 +162,8 @@ def previous_minutes(meeting: Meeting) -> MinuteSet | None:
 def entries_of(minutes: MinuteSet, withheld: Withheld = NOTHING) -> QuerySet[MinuteEntry]:
     """What this reader may read of it."""
     entries = MinuteEntry.objects.filter(minute_set=minutes).exclude(item__in=withheld.items)
-    return entries.select_related("item").order_by("seq")
+    in_order = entries.order_by(F("item__position").asc(nulls_first=True), "seq")
+    return in_order.select_related("item")
 
 
 def latest_versions(meeting: Meeting) -> dict[int, PaperVersion]:

@@ -37,6 +37,7 @@ from partnership_board.models import (
 )
 from partnership_board.models.promises import CLOSED
 from partnership_board.permissions import BoardPermission
+from partnership_board.queries import recusals
 from partnership_board.queries.restrictions import (
     SAID_OF_RESTRICTED,
     Sight,
@@ -283,4 +284,4 @@ LEFT = "They left for this item, so they cannot be given its action."
 
 def left_for(item: AgendaItem, person: User) -> bool:
     """Whether somebody stood back from the item for an interest."""
-    return False
+    return person.pk in recusals.out_of_the_room(item)

@@ -272,13 +272,6 @@ def is_in(row: RequestRow, chosen: str) -> bool:
     return True
 
 
-def in_order(
-    requests: QuerySet[PartnerRequest], rows: Iterable[RequestRow]
-) -> QuerySet[PartnerRequest]:
-    """As a page of a list wants it: the latest first."""
-    return requests.filter(pk__in=[row.request.pk for row in rows]).order_by("-sent_on", "-pk")
-
-
 def redirected(number: str) -> AgendaProposal | None:
     """The proposal that was sent on to another body, from an address."""
     if not number.isdecimal() or len(number) > 18:

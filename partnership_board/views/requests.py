@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alliance import access, limits
 from alliance.http import MemberRequest, attempt, download, go, page
 from alliance.kept import keeps_nothing
-from alliance.lists import page_of
+from alliance.lists import PER_PAGE, page_of
 from alliance.queries.links import link_of
 from members.models import Network
 from partnership_board import request_paper
@@ -55,11 +56,8 @@ def request_list(request: MemberRequest) -> HttpResponse:
     if request.GET.get("format") == "csv":
         sheet = promise_sheets.of_requests(every)
         return download(sheet, name=f"requests-{on.isoformat()}.csv", media_type="text/csv")
-    shown = page_of(request, queries.in_order(found, rows))
-    by_number = {row.request.pk: row for row in rows}
     context = {
-        "page": shown,
-        "rows": [by_number[each.pk] for each in shown],
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "tabs": _tabs(direction, every),
         "direction": direction,
         "choices": CHOICES,

@@ -8,7 +8,7 @@ from icalendar import Calendar
 from alliance.errors import Refused
 from partnership_board.actions import decisions, meetings, minutes
 from partnership_board.deadlines import day_of, later_by_months, reminder_day
-from partnership_board.models import AgendaItem, Attendance, Decision, MinuteEntry, MinuteSet
+from partnership_board.models import AgendaItem, Attendance, Decision, MinuteSet
 from partnership_board.queries import diary
 from partnership_board.queries.boards import attendance_of
 from tests.factories import partnership_board as rows
@@ -183,26 +183,6 @@ def test_decisions_are_numbered_in_their_year(board, lead):
 
     assert [each.number for each in made] == ["PB/2026/001", "PB/2026/002"]
     assert Decision.objects.first().decided_on == date(2026, 4, 9)
-
-
-def test_minutes_are_written_until_the_board_has_approved_them(board, lead):
-    meeting = plan(board, lead)
-    item = rows.an_item(meeting)
-    with pytest.raises(Refused, match="Minutes begin when the meeting has been held"):
-        minutes.write(meeting, text="Too soon.", by=lead)
-    found = MinuteSet.objects.create(meeting=meeting)
-    with pytest.raises(Refused, match="nothing to approve"):
-        minutes.approve(found, on=date(2026, 6, 1), by=lead)
-
-    entry = minutes.write(meeting, text="Agreed.", item=item, by=lead)
-    minutes.rewrite(entry, text="Agreed by all.", kind="decision", item=item, by=lead)
-    minutes.approve(found, on=date(2026, 6, 1), by=lead)
-
-    assert MinuteEntry.objects.get().text == "Agreed by all."
-    with pytest.raises(Refused, match="they stay as they are"):
-        minutes.rewrite(entry, text="No.", kind="note", item=None, by=lead)
-    with pytest.raises(Refused, match="approved already"):
-        minutes.approve(found, on=date(2026, 6, 1), by=lead)
 
 
 def test_an_entry_is_about_an_item_of_its_own_meeting(board, lead):

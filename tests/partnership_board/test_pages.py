@@ -16,8 +16,6 @@ from partnership_board.models import (
     Decision,
     Deputy,
     Meeting,
-    MinuteEntry,
-    MinuteSet,
     PackBuild,
     SeatTerm,
 )
@@ -388,31 +386,13 @@ def test_before_the_pack_is_out_there_is_nothing_to_read(ask, meeting, board_mem
 
 
 # ---- minutes -------------------------------------------------------------------------------------
-def test_minutes_are_written_read_and_approved(send, ask, board, lead, board_member, today):
-    meeting = rows.a_meeting(board, rows.at(today - timedelta(days=9)), state="ended")
-    rows.an_item(meeting)
-    MinuteSet.objects.create(meeting=meeting)
-    base = f"meetings/{meeting.pk}/minutes/"
-    ask(lead, f"{base}new/")
-    assert send(lead, f"{base}new/", kind="note", text="It was said.").status_code == 302
-    assert send(lead, f"{base}new/", kind="note", text="").status_code == 422
-
-    ask(lead, f"{base}1/edit/")
-    send(lead, f"{base}1/edit/", kind="decision", text="It was agreed.")
-    assert "It was agreed." in ask(board_member, base)
-    assert send(lead, f"{base}approve/").status_code == 302
-    assert send(lead, f"{base}approve/").status_code == 302
-
-    assert "approved already" in ask(lead, base)
-    assert MinuteEntry.objects.get().kind == "decision"
-
-
 def test_a_draft_is_for_the_board_and_approved_minutes_for_all(
     ask, send, board, lead, today, observer
 ):
     meeting = rows.a_meeting(board, rows.at(today - timedelta(days=9)), state="ended")
     base = f"meetings/{meeting.pk}/minutes/"
     assert send(lead, f"{base}approve/").status_code == 404
+    assert "nothing to read yet" in ask(lead, base)
     minutes = rows.minutes_of(meeting, "A word in confidence.")
 
     assert "A word in confidence" not in ask(observer, base)
