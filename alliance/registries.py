@@ -105,12 +105,23 @@ class DocumentOwner:
 
 @dataclass(frozen=True)
 class PackSection:
-    """A part of a board pack that an upper or lower app contributes: title and HTML template."""
+    """A part of a board pack that an upper or lower app contributes: title and HTML template.
+
+    `context` is what every copy may hold. A part that tells of agenda items may say more to those
+    who may read them: `without` takes the items that are kept from this copy's readers.
+    """
 
     title: str
     order: int
     template: str
     context: Callable[[int, date], dict[str, object] | None]  # meeting id; None: leave it out
+    without: Callable[[int, date, frozenset[int]], dict[str, object] | None] | None = None
+
+    def told(self, meeting: int, on: date, kept: frozenset[int]) -> dict[str, object] | None:
+        """For one audience key."""
+        if self.without is None:
+            return self.context(meeting, on)
+        return self.without(meeting, on, kept)
 
 
 @dataclass(frozen=True)

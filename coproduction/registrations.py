@@ -28,7 +28,13 @@ def register() -> None:
     registries.search_sources.add("insights", SearchSource("Points", frames.find, queries=3))
     registries.pack_sections.add(
         "what_people_told_us",
-        PackSection("What people told us", 30, "coproduction/section_told.html", frames.in_pack),
+        PackSection(
+            "What people told us",
+            30,
+            "coproduction/section_told.html",
+            frames.in_pack,
+            frames.in_pack_without,
+        ),
     )
     item_panels.add("insights", ItemPanel("coproduction/panel.html", frames.beside_item))
     proposal_panels.add(

@@ -181,7 +181,7 @@ def pack_context(
     before = changes.build_before(build)
     changed = changes.since(before, entries, withheld, there) if before else []
     rows = list(agenda_rows(build, entries))
-    annexes, minutes = list(_annexes(meeting, on=on)), _minutes(build)
+    annexes, minutes = list(_annexes(meeting, withheld, on=on)), _minutes(build)
     if build.is_supplement:
         rows = [replace(row, is_printed=row.number in _printed(changed)) for row in rows]
         annexes, minutes = [], None
@@ -291,14 +291,16 @@ def _minutes(build: PackBuild) -> MinuteSet | None:
     return MinuteSet.objects.select_related("meeting__board").get(pk=before["set"])
 
 
-def _annexes(meeting: Meeting, *, on: date) -> Iterator[Annex]:
+def _annexes(meeting: Meeting, withheld: Withheld, *, on: date) -> Iterator[Annex]:
+    """Each part has its own letter, whichever others are there: in every build and every copy.
+
+    So neither a part that comes later nor one that is not for these readers moves a label.
+    """
     sections = sorted(registries.pack_sections, key=lambda section: section.order)
-    letters = iter(LETTERS)
-    for section in sections:
-        context = section.context(meeting.pk, on)
+    for letter, section in zip(LETTERS, sections, strict=False):
+        context = section.told(meeting.pk, on, withheld.items)
         if context is not None:
-            said = render_to_string(section.template, context)
-            yield Annex(next(letters), section.title, said)
+            yield Annex(letter, section.title, render_to_string(section.template, context))
 
 
 def _seats(meeting: Meeting, *, on: date) -> list[SeatTerm]:

@@ -20,6 +20,7 @@ from partnership_board import (
     demo,
     demo_papers,
     registrations_live,
+    registrations_mandates,
     registrations_promises,
     routes,
 )
@@ -100,6 +101,7 @@ def register() -> None:
         template = f"documents/section_{name}.html"
         registries.pack_sections.add(f"board.{name}", PackSection(title, order, template, context))
     registrations_live.register()
+    registrations_mandates.register()
     registrations_promises.register()
     routes.register()
 

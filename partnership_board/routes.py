@@ -8,6 +8,7 @@ from partnership_board import (
     routes_elections,
     routes_interests,
     routes_live,
+    routes_mandates,
     routes_papers,
     routes_planning,
     routes_reading,
@@ -136,6 +137,7 @@ ROUTES = {
 def register() -> None:
     for name, route in (
         ROUTES
+        | routes_mandates.ROUTES
         | routes_planning.ROUTES
         | routes_interests.ROUTES
         | routes_live.ROUTES

@@ -3,6 +3,15 @@
 from django.urls import path
 
 from partnership_board import urls_promises, urls_reading, urls_results
+from partnership_board import (
+    urls_elections,
+    urls_interests,
+    urls_live,
+    urls_mandates,
+    urls_promises,
+    urls_reading,
+    urls_results,
+)
 from partnership_board.views import (
     board_settings,
     boards,
@@ -24,6 +33,8 @@ from partnership_board.views import (
 app_name = "partnership_board"
 
 urlpatterns = [
+    *urls_interests.urlpatterns,
+    *urls_mandates.urlpatterns,
     *urls_promises.urlpatterns,
     path("", boards.board, name="board"),
     path("seats/", boards.seat_list, name="seats"),

@@ -96,9 +96,7 @@ class TenantModel(models.Model, metaclass=TenantBase):
         abstract = True
 
 
-def history(
-    *, without: Sequence[str] = ()
-) -> Callable[[type[models.Model]], type[models.Model]]:
+def history(*, without: Sequence[str] = ()) -> Callable[[type[models.Model]], type[models.Model]]:
     """Keep every insert, update and delete of a model, whoever makes it and however.
 
     `without` are fields that must be gone for good once they are gone: no copy of them is kept.

@@ -41,12 +41,14 @@ def _panel(wanted: Q, user: User) -> Context:
 
 
 def in_pack(meeting: int, on: date) -> dict[str, object] | None:
-    """Points behind this meeting's items, as the board may read them now.
+    """For every copy alike: nothing that stands behind a restricted item."""
+    shut = Restriction.objects.open().filter(item__isnull=False).values_list("item_id", flat=True)
+    return in_pack_without(meeting, on, frozenset(pk for pk in shut if pk is not None))
 
-    Every copy of a pack holds the same pages here, so nothing stands behind a restricted item.
-    """
-    shut = Restriction.objects.open().filter(item__isnull=False).values("item")
-    of_items = AgendaItem.objects.on_agenda().filter(meeting=meeting).exclude(pk__in=shut)
+
+def in_pack_without(meeting: int, on: date, kept: frozenset[int]) -> dict[str, object] | None:
+    """Points behind this meeting's items but those kept from the reader, as the board may read."""
+    of_items = AgendaItem.objects.on_agenda().filter(meeting=meeting).exclude(pk__in=kept)
     links = InsightLink.objects.filter(withdrawn_at=None).filter(
         Q(agenda_item__in=of_items.values("pk"))
         | Q(agenda_proposal__in=of_items.filter(proposal__isnull=False).values("proposal"))

@@ -25,6 +25,7 @@ from partnership_board.queries import restrictions
 Section = AgendaItem.Section
 ORDER = {section.value: place for place, section in enumerate(Section)}
 AT_THE_END = 1_000_000
+KEPT = {"title": "kept_title", "lead": "kept_lead", "lead_organisation": "kept_organisation"}
 
 
 @dataclass(frozen=True)
@@ -115,18 +116,28 @@ def edit(
     item = AgendaItem.objects.select_for_update().get(pk=item.pk)
     if not item.meeting.takes_papers:
         raise Refused("This meeting is over, so its agenda can no longer be changed.")
-    if restrictions.hides_title(item):
-        raise Refused("This item is restricted. Lift that before you edit it.")
     if facts.section != item.section and not item.meeting.takes_items:
         raise Refused("The agenda is closed, so items keep their places.", field="section")
-    for name, value in vars(facts).items():
-        setattr(item, name, value)
-    item.save()
+    _write_down(item, facts)
     renumber(item.meeting)
     audit.record(by=by, kind="board.item_edited", subject=item)
     latest = PaperVersion.objects.filter(paper__item=item).order_by("n").last()
     if text is not None and (latest is None or latest.sha256 != text.sha256):
         papers.receive(item, text, by=by, now=now)
+
+
+def _write_down(item: AgendaItem, facts: ItemFacts) -> None:
+    """Of a restricted item its own words go to where they are kept; the item carries the stub."""
+    told = vars(facts)
+    restriction = restrictions.open_of(item)
+    if restriction is not None:
+        told = {name: value for name, value in told.items() if name not in KEPT}
+        for name, kept in KEPT.items():
+            setattr(restriction, kept, getattr(facts, name))
+        restriction.save(update_fields=list(KEPT.values()))
+    for name, value in told.items():
+        setattr(item, name, value)
+    item.save()
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from alliance.models import User
 from partnership_board.actions import (
     closing,
     invitations,
+    mandates,
     minute_filling,
     presence,
     promises,
@@ -221,6 +222,7 @@ def _end(meeting: Meeting) -> None:
             item.proposal.state = item.proposal.State.HEARD
             item.proposal.save(update_fields=["state"])
     MinuteSet.objects.get_or_create(meeting=meeting, part=MinuteSet.Part.PUBLIC)
+    mandates.open_reports(meeting)
 
 
 @transaction.atomic

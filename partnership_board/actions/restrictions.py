@@ -18,6 +18,7 @@ ALL_FOUR = (
     "challenge it."
 )
 SHORTEST_WAY = 20  # letters: a sentence
+A_DAY_TO_COME = "Say a day to come: it is looked at again then."
 NEUTRAL_WHY = "This is restricted. The agenda says when it is looked at again."
 
 
@@ -90,6 +91,22 @@ def restrict_paper(paper: Paper, terms: Terms, *, by: User, now: datetime) -> Re
 
 
 @transaction.atomic
+def keep(restriction: Restriction, *, review_on: date, by: User, now: datetime) -> None:
+    """Looked at again and kept, until another day, which everybody reads."""
+    restriction = Restriction.objects.select_for_update().get(pk=restriction.pk)
+    if not restriction.is_open:
+        raise Refused("This restriction has been lifted already.")
+    if review_on <= day_of(now):
+        raise Refused(A_DAY_TO_COME, field="review_on")
+    for each in [restriction, *_with_it(restriction)]:
+        each.review_on = review_on
+        each.save(update_fields=["review_on"])
+        if each.item_id is not None:
+            AgendaItem.objects.filter(pk=each.item_id).update(title=stub_of(each.why, review_on))
+        audit.record(by=by, kind="board.restriction_kept", subject=each, data=_facts(each))
+
+
+@transaction.atomic
 def lift(restriction: Restriction, *, by: User, now: datetime) -> None:
     """Everybody on the board reads it again, in its own words."""
     restriction = Restriction.objects.select_for_update().get(pk=restriction.pk)
@@ -140,7 +157,7 @@ def _check(terms: Terms, *, board: int, now: datetime) -> None:
     if len(terms.how_to_challenge.strip()) < SHORTEST_WAY:
         raise Refused(ALL_FOUR, field="how_to_challenge")
     if terms.review_on <= day_of(now):
-        raise Refused("Say a day to come: it is looked at again then.", field="review_on")
+        raise Refused(A_DAY_TO_COME, field="review_on")
     known = set(Constituency.objects.filter(board=board).values_list("code", flat=True))
     if (terms.to_whom == "sides") != bool(terms.sides) or not set(terms.sides) <= known:
         raise Refused("Choose the sides who may read it.", field="sides")

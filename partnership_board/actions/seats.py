@@ -66,6 +66,7 @@ def end_term(term: SeatTerm, *, ended_on: date, reason: str, by: User | Actor, o
     term.ended_on, term.end_reason = ended_on, reason
     term.save(update_fields=["ended_on", "end_reason"])
     access.rebuild(term.holder, on=on)
+    _fall_silent(term, by=by)
     data = {"seat": term.seat_id, "holder": term.holder_id, "ended_on": ended_on.isoformat()}
     audit.record(by=by, kind="board.term_ended", subject=term, data=data)
 
@@ -172,6 +173,21 @@ def _speak_there(term: SeatTerm, *, by: User | Actor) -> None:
             started_on=term.started_on,
             by=by,
         )
+
+
+def _fall_silent(term: SeatTerm, *, by: User | Actor) -> None:
+    """The voice that the seat gave ends with it, unless another elected seat there goes on."""
+    network, ended_on = term.seat.board.network, term.ended_on
+    if network is None or ended_on is None or term.seat.basis != Seat.Basis.ELECTED:
+        return
+    others = SeatTerm.objects.filter(holder=term.holder_id, seat__board=term.seat.board_id)
+    if others.not_ended(on=ended_on).exclude(pk=term.pk).exists():
+        return
+    given = Representation.objects.filter(
+        network=network, user=term.holder_id, started_on=term.started_on, ended_on=None
+    )
+    for voice in given.select_related("user"):
+        networks.end_representation(voice, ended_on=ended_on, by=by)
 
 
 def _refuse_unfit(seat: Seat, *, holder: User, started_on: date, ends_on: date) -> None:

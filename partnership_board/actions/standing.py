@@ -53,6 +53,23 @@ def end(item: StandingItem, *, to_on: date, by: User) -> None:
     audit.record(by=by, kind="board.standing_item_ended", subject=item)
 
 
+@transaction.atomic
+def raise_up(item: StandingItem, *, by: User, on: date) -> None:
+    """Change places with the one before it, for the agendas of meetings that are planned later."""
+    board = Board.objects.select_for_update().get(pk=item.board_id)
+    there = list(StandingItem.objects.current(on=on).filter(board=board).order_by("position", "pk"))
+    place = next((n for n, each in enumerate(there) if each.pk == item.pk), None)
+    if place is None:
+        raise Refused("This item no longer stands on every agenda.")
+    if place == 0:
+        raise Refused("It is the first already.")
+    there[place - 1], there[place] = there[place], there[place - 1]
+    for position, each in enumerate(there, start=1):
+        each.position = position
+    StandingItem.objects.bulk_update(there, ["position"])
+    audit.record(by=by, kind="board.standing_item_raised", subject=item)
+
+
 def place_on(meeting: Meeting) -> None:
     """Each on the new agenda, in its part."""
     there = StandingItem.objects.current(on=day_of(meeting.starts_at))

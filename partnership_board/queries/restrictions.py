@@ -204,9 +204,9 @@ def hides_words_of(proposal: AgendaProposal) -> bool:
     return proposal.is_sensitive and there.exists()
 
 
-def hides_title(item: AgendaItem) -> bool:
-    """Whether the item carries a stub in place of its own words."""
-    return Restriction.objects.open().filter(item=item).exists()
+def open_of(item: AgendaItem) -> Restriction | None:
+    """What keeps the item's own words, while the item carries a stub."""
+    return Restriction.objects.open().filter(item=item).first()
 
 
 def for_whom(restriction: Restriction) -> str:

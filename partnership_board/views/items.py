@@ -121,6 +121,7 @@ def item_new(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(BOTH)
 def item_edit(request: MemberRequest, pk: int, number: str) -> HttpResponse:
     found = _item(request, pk, number, BoardPermission.CHANGE_MEETINGS)
+    found = restrictions.sight_of(request.user, on=timezone.localdate()).shown(found)
     initial = initial_of(found, packs.latest_version(found))
     form = ItemForm(request.POST or None, proposals=None, initial=initial, **_choices())
     if request.method == "POST" and form.is_valid():

@@ -98,6 +98,21 @@ def standing_end(request: MemberRequest, pk: int) -> HttpResponse:
     return go(request, "partnership_board:standing", pk=item.board_id)
 
 
+@require_POST
+def standing_raise(request: MemberRequest, pk: int) -> HttpResponse:
+    item = access.get_or_404(
+        StandingItem.objects.select_related("board"),
+        request=request,
+        permission=BoardPermission.CHANGE_MEETINGS,
+        pk=pk,
+    )
+    try:
+        standing.raise_up(item, by=request.user, on=timezone.localdate())
+    except Refused as refusal:
+        return refuse(request, item.board, refusal)
+    return go(request, "partnership_board:standing", pk=item.board_id)
+
+
 @require_http_methods(BOTH)
 def coming_page(request: MemberRequest, pk: int) -> HttpResponse:
     meeting = access.get_or_404(

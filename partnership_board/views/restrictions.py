@@ -2,12 +2,14 @@
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from alliance import access
+from alliance import access, words
 from alliance.errors import Refused
 from alliance.http import MemberRequest, attempt, go, page
 from partnership_board.actions import restrictions as actions
+from partnership_board.forms.mandates import KeepForm
 from partnership_board.forms.restrictions import RestrictForm
 from partnership_board.models import AgendaItem, Constituency, Paper, Restriction
 from partnership_board.permissions import BoardPermission
@@ -47,6 +49,32 @@ def item_restrict(request: MemberRequest, pk: int, number: str) -> HttpResponse:
         "lifted": [each for each in there if not each.is_open],
     }
     return page(request, "partnership_board/item_restrict.html", context)
+
+
+@require_http_methods(BOTH)
+def restriction_keep(request: MemberRequest, pk: int) -> HttpResponse:
+    found = access.get_or_404(
+        Restriction.objects.select_related("item__meeting", "paper__item__meeting"),
+        request=request,
+        permission=BoardPermission.CHANGE_MEETINGS,
+        pk=pk,
+    )
+    item = found.item or (found.paper and found.paper.item)
+    assert item is not None
+    form = KeepForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        told = {"by": request.user, "now": timezone.now()} | form.cleaned_data
+        if attempt(form, actions.keep, found, **told):
+            return go(request, item, said=_("It stays restricted until then."))
+    context = {
+        "title": _("Keep item %s restricted?") % item.number,
+        "lead": _("You looked at it again. Say until which day it stays as it is."),
+        "button": _("Keep it restricted"),
+        "form": form,
+        "back": words.day(item.meeting.starts_at),
+        "back_url": item.get_absolute_url(),
+    }
+    return page(request, "partnership_board/form.html", context)
 
 
 @require_POST

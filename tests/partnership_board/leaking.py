@@ -54,6 +54,7 @@ from tests.factories.coproduction import a_reader, a_telling, a_wording, an_appr
 from tests.factories.members import an_organisation
 from tests.people import Place, an_account, with_second_factor
 
+BEHIND = "Zyx: nobody opens the door before nine."  # the board may read it, but not beside what
 SAT_DOWN = date(2025, 1, 6)
 CHALLENGE = "Write to the lead; the chair answers within ten days."
 OPEN = PaperText("A plain summary.", asks=["Agree."], body_md="Open to all. " * 20)
@@ -254,14 +255,18 @@ def secret_held(board: Board, lead: User, chair: User, now: datetime) -> AgendaI
     return item
 
 
-def taken_back(item: AgendaItem, people: dict[str, User | None], now: datetime) -> None:
-    """A point behind an open item, until who told us took the words back."""
+def points(
+    item: AgendaItem, secret: AgendaItem, people: dict[str, User | None], now: datetime
+) -> None:
+    """One behind an open item, which was taken back; and one behind an item for some alone."""
     by = people["coproduction lead"]
     a_wording(by)
     a_reader(by)
     telling = a_telling(by, "Qwxgone words")
     point = an_approved_point(by, telling, text="Qwxgone point")
+    behind = an_approved_point(by, text=BEHIND)
     links.link_insight(point, to=item, relation="led_to", by=by, now=now)
+    links.link_insight(behind, to=secret, relation="led_to", by=by, now=now)
     consents.change_consent(telling, scopes=(), method="spoken_witnessed", by=by, now=now)
 
 
@@ -282,7 +287,7 @@ def a_world(place: Place, stranger: User, now: datetime) -> World:
     before = rows.a_meeting(board, rows.at(on + timedelta(days=38)), chair=chair)
     secrets = on_agenda(meeting, before, lead, now)
     past = secret_held(board, lead, chair, now)
-    taken_back(AgendaItem.objects.get(meeting=meeting, number="1"), people, now)
+    points(AgendaItem.objects.get(meeting=meeting, number="1"), secrets["sides"], people, now)
     for to_whom in ON_AGENDA:
         restrictions.restrict_item(secrets[to_whom], terms(to_whom, now), by=lead, now=now)
     restrictions.restrict_item(past, terms("sides", now), by=lead, now=now)

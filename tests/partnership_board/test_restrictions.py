@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from alliance import access
 from alliance.errors import Refused
-from partnership_board.actions import items, moves, restrictions
-from partnership_board.actions.items import ItemFacts
+from partnership_board.actions import moves, restrictions
 from partnership_board.actions.restrictions import Terms
 from partnership_board.audiences import NOTHING, Place, Reader, Rule, Withheld, withheld
 from partnership_board.models import AgendaItem, Restriction
+from partnership_board.queries import duties
 from partnership_board.queries import restrictions as queries
 from tests.factories import partnership_board as rows
 
@@ -121,12 +122,84 @@ def test_once_is_enough(item, terms, lead, now):
         restrictions.restrict_item(item, terms, by=lead, now=now)
 
 
-def test_it_is_neither_edited_nor_carried_to_another_agenda(item, terms, lead, now, board):
+def test_it_is_edited_where_its_words_are_kept_and_the_stub_stays(
+    client, north, item, terms, lead, chair, now
+):
+    restrictions.restrict_item(item, terms, by=lead, now=now)
+    item.refresh_from_db()
+    stub = item.title
+    client.force_login(lead)
+    address = north.url(f"board/meetings/{item.meeting_id}/items/1/edit/")
+    assert "A bid" in client.get(address).content.decode()
+
+    sent = {"title": "A second bid", "purpose": "note", "minutes": "5", "section": "business"}
+    assert client.post(address, sent | {"lead": chair.pk}).status_code == 302
+
+    item.refresh_from_db()
+    restriction = Restriction.objects.get()
+    assert (item.title, item.lead, item.minutes) == (stub, None, 5)
+    assert (restriction.kept_title, restriction.kept_lead) == ("A second bid", chair)
+    restrictions.lift(restriction, by=lead, now=now)
+    item.refresh_from_db()
+    assert (item.title, item.lead) == ("A second bid", chair)
+
+
+def test_it_stays_restricted_until_another_day_when_somebody_looked(
+    client, north, item, terms, lead, now
+):
+    restriction = restrictions.restrict_item(item, terms, by=lead, now=now)
+    later = terms.review_on + timedelta(days=30)
+    client.force_login(lead)
+    address = north.url(f"board/restrictions/{restriction.pk}/keep/")
+    assert client.get(address).status_code == 200
+    past = {"review_on": f"{now - timedelta(days=1):%-d %B %Y}"}
+    assert client.post(address, past).status_code == 422
+
+    assert client.post(address, {"review_on": f"{later:%-d %B %Y}"}).status_code == 302
+
+    restriction.refresh_from_db()
+    item.refresh_from_db()
+    assert restriction.review_on == later
+    assert item.title == restriction.stub
+    restrictions.lift(restriction, by=lead, now=now)
+    with pytest.raises(Refused, match="lifted already"):
+        restrictions.keep(restriction, review_on=later, by=lead, now=now)
+
+
+def test_the_lead_is_asked_to_look_again_on_the_day(item, terms, lead, now):
+    restriction = restrictions.restrict_item(item, terms, by=lead, now=now)
+    access.carry_rights(lead, on=terms.review_on)
+
+    assert list(duties.cards(lead, now.date())) == []
+    (card,) = duties.cards(lead, terms.review_on)
+
+    assert "item 1" in card.title
+    assert "A bid" not in f"{card.title} {card.words}"
+    restrictions.lift(restriction, by=lead, now=now)
+    assert list(duties.cards(lead, terms.review_on)) == []
+
+
+def test_on_the_agenda_from_which_it_was_moved_it_is_a_stub_too(board, meeting, terms, lead, now):
+    before = rows.a_meeting(board, rows.at(now.date() + timedelta(days=9)), state="agenda_closed")
+    proposal = rows.a_proposal(board, lead, now, state="placed")
+    words = {"title": "A bid", "proposal": proposal}
+    was = rows.an_item(before, state="moved", **words)
+    item = rows.an_item(meeting, **words)
+
+    restriction = restrictions.restrict_item(item, terms, by=lead, now=now)
+    was.refresh_from_db()
+    assert was.title == restriction.stub
+
+    restrictions.lift(restriction, by=lead, now=now)
+    was.refresh_from_db()
+    assert was.title == "A bid"
+    assert not Restriction.objects.open().exists()
+
+
+def test_it_is_not_carried_to_another_agenda(item, terms, lead, now, board):
     other = rows.a_meeting(board, rows.at(now.date() + timedelta(days=80)))
     restrictions.restrict_item(item, terms, by=lead, now=now)
 
-    with pytest.raises(Refused, match="Lift that before you edit it"):
-        items.edit(item, ItemFacts("Another", "note", 5, "business"), text=None, by=lead, now=now)
     with pytest.raises(Refused, match="Lift that first"):
         moves.move_on(
             AgendaItem.objects.get(pk=item.pk),

@@ -1,0 +1,12 @@
+"""Addresses: what seats tell the members, restrictions looked at again, public pages."""
+
+from django.urls import path
+
+from partnership_board.views import mandates, planning, restrictions
+
+urlpatterns = [
+    path("report-backs/<int:pk>/", mandates.seat_report, name="seat_report"),
+    path("meetings/<int:pk>/reports/", mandates.reports_place, name="reports_place"),
+    path("restrictions/<int:pk>/keep/", restrictions.restriction_keep, name="restriction_keep"),
+    path("standing/<int:pk>/up/", planning.standing_raise, name="standing_raise"),
+]
