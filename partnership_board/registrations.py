@@ -19,13 +19,15 @@ from partnership_board import (
     bench,
     demo,
     demo_papers,
+    registrations_elections,
+    registrations_interests,
     registrations_live,
     registrations_mandates,
     registrations_promises,
+    registrations_reading,
     routes,
 )
-from partnership_board.actions import answers, invitations, notes, packs, papers, resting, seats
-from partnership_board.deadlines import day_of
+from partnership_board.actions import answers, invitations, packs, papers, resting, seats
 from partnership_board.permissions import BoardPermission
 from partnership_board.queries import boards, offices, power_sheets, today
 from partnership_board.views import files
@@ -81,7 +83,6 @@ def register() -> None:
     registries.document_owners.add(packs.PURPOSE, DocumentOwner(files.may_read))
     registries.document_owners.add(papers.PURPOSE, DocumentOwner(files.may_read_enclosed))
     registries.daily_jobs.add("board.remind", DailyJob(time(9), remind))
-    registries.daily_jobs.add("board.forget_notes", DailyJob(time(5), forget_notes))
     registries.daily_jobs.add("board.bring_back", DailyJob(time(6), bring_back))
     registries.daily_jobs.add("board.remind_of_meetings", DailyJob(time(7), remind_of_meetings))
     registries.letters_to_stop.add("board/meeting_soon", "Reminders that a meeting is near")
@@ -100,18 +101,17 @@ def register() -> None:
         title, context = section
         template = f"documents/section_{name}.html"
         registries.pack_sections.add(f"board.{name}", PackSection(title, order, template, context))
+    registrations_elections.register()
+    registrations_interests.register()
     registrations_live.register()
     registrations_mandates.register()
     registrations_promises.register()
+    registrations_reading.register()
     routes.register()
 
 
 def remind(slot: datetime) -> None:
     packs.remind(now=slot)
-
-
-def forget_notes(slot: datetime) -> None:
-    notes.forget_old(on=day_of(slot))
 
 
 def remind_of_meetings(slot: datetime) -> None:

@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from partnership_board import urls_promises, urls_reading, urls_results
 from partnership_board import (
     urls_elections,
     urls_interests,
@@ -52,7 +51,7 @@ urlpatterns = [
     path("seats/<int:pk>/deputy/", boards.deputy_name, name="deputy_name"),
     path("terms/<int:pk>/end/", boards.term_end, name="term_end"),
     path("deputies/<int:pk>/end/", boards.deputy_end, name="deputy_end"),
-    path("decisions/", boards.decision_list, name="decisions"),
+    *urls_live.urlpatterns,
     path("proposals/", proposals.proposal_list, name="proposals"),
     path("proposals/new/", proposals.proposal_new, name="proposal_new"),
     path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
@@ -121,4 +120,5 @@ urlpatterns = [
         name="decision_record",
     ),
     *urls_results.urlpatterns,
+    *urls_elections.urlpatterns,
 ]

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from alliance import words
 from alliance.models import RoleTerm, User
@@ -91,6 +91,11 @@ def officer_of(user: User, election: Election) -> ElectionOfficer | None:
     return rows.select_related("user", "organisation").first()
 
 
+def is_conducted_by(user: User, election: Election) -> bool:
+    role = ElectionOfficer.Role.RETURNING_OFFICER
+    return ElectionOfficer.objects.filter(election=election, user=user, role=role).exists()
+
+
 def leads_the_alliance(user: User, *, on: date) -> bool:
     return RoleTerm.objects.filter(user=user, role="alliance_lead").current(on=on).exists()
 
@@ -142,6 +147,23 @@ def candidates_as_agreed(election: Election) -> Json:
     }
 
 
+def supports(nomination: Nomination) -> int:
+    return NominationSupport.objects.filter(nomination=nomination).count()
+
+
+def acts_for(user: User, organisation: Organisation | int, *, on: date) -> bool:
+    """Whether somebody represents a current member organisation on the day."""
+    number = organisation if isinstance(organisation, int) else organisation.pk
+    rows = Representative.objects.filter(user=user, organisation=number).current(on=on)
+    return rows.exists() and Organisation.objects.members(on=on).filter(pk=number).exists()
+
+
+def own_organisations(user: User, *, on: date) -> list[Organisation]:
+    """The members for which somebody acts."""
+    mine = Representative.objects.filter(user=user).current(on=on).values("organisation")
+    return list(Organisation.objects.members(on=on).filter(pk__in=mine).order_by("sort_name"))
+
+
 def has_supported(user: User, election: Election) -> bool:
     return NominationSupport.objects.filter(by=user, nomination__election=election).exists()
 
@@ -154,6 +176,12 @@ def roll(election: Election) -> QuerySet[RollEntry]:
     return rows.select_related("organisation", "voter", "deputy_voter").order_by(
         "organisation__sort_name", "pk"
     )
+
+
+def without_roll(*, on: date) -> QuerySet[Election]:
+    """Being checked on or after the day of the roll, and nobody has taken it."""
+    there = RollEntry.objects.filter(election=OuterRef("pk"))
+    return Election.objects.filter(~Exists(there), state="checking", roll_on__lte=on)
 
 
 def roll_sha256(entries: Sequence[RollEntry]) -> str:
@@ -170,13 +198,6 @@ def roll_sha256(entries: Sequence[RollEntry]) -> str:
         for entry in sorted(entries, key=lambda entry: entry.organisation_id)
     ]
     return sha256_of(canonical(rows))
-
-
-def entries_of(user: User, election: Election, *, on: date) -> list[RollEntry]:
-    """The organisations on the roll for which this person may cast today."""
-    acts_for = Representative.objects.filter(user=user).current(on=on).values("organisation")
-    rows = RollEntry.objects.filter(election=election, is_entitled=True, organisation__in=acts_for)
-    return list(rows.select_related("organisation").order_by("organisation__sort_name", "pk"))
 
 
 def representatives_of(organisation: Organisation | int, *, on: date) -> QuerySet[Representative]:
@@ -198,6 +219,7 @@ def keep_place(election: Election) -> sealing.Place:
 
 def _place(election: Election, key: str) -> sealing.Place:
     keys = ElectionOfficer.objects.filter(election=election, confirmed_at__isnull=False)
+    assert election.alliance_id is not None
     return sealing.Place(
         election.alliance_id,
         election.pk,
