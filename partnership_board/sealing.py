@@ -195,6 +195,34 @@ def open_box(sealed: bytes, first: bytes, second: bytes, *, place: Place) -> byt
         raise CannotOpen("The box has been altered.") from None
 
 
+def peel_box(sealed: bytes, private: bytes, *, place: Place) -> bytes:
+    """What the first key leaves of a sealed box: whose key it was, K wrapped for each other
+    holder, and the body. CannotOpen if the key is none of the place's."""
+    mine, pairs = _holder(private, place), place.pairs()
+    wrapped = [sealed[at * OUTER : (at + 1) * OUTER] for at in range(len(pairs))]
+    left = [
+        _unwrap(wrap, private, place.octets())
+        for (outer, _), wrap in zip(pairs, wrapped, strict=True)
+        if outer == mine
+    ]
+    return bytes.fromhex(mine) + b"".join(left) + sealed[len(pairs) * OUTER :]
+
+
+def open_peeled_box(peeled: bytes, private: bytes, *, place: Place) -> bytes:
+    """The text, with a second key. CannotOpen if it is the first one again, or a stranger's."""
+    mine, bound = _holder(private, place), place.octets()
+    inner = [b for a, b in place.pairs() if a == peeled[:KEY].hex()]
+    if mine not in inner:
+        raise CannotOpen("The same key has been used already.")
+    at = KEY + inner.index(mine) * INNER
+    key = _unwrap(peeled[at : at + INNER], private, bound)
+    body = peeled[KEY + len(inner) * INNER :]
+    try:
+        return ChaCha20Poly1305(key).decrypt(body[:NONCE], body[NONCE:], bound)
+    except InvalidTag:
+        raise CannotOpen("The box has been altered.") from None
+
+
 # ---- the parts -----------------------------------------------------------------------------------
 
 
