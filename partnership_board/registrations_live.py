@@ -1,7 +1,8 @@
 """What meetings as they go on, and decisions, put into the registries of the apps below."""
 
 from alliance import registries
-from alliance.registries import Subject
+from alliance.registries import CardSource, Subject
+from partnership_board.queries import live_today
 
 KEPT = "kept: who came, spoke and decided is the record of the board"
 SUBJECTS = {
@@ -16,6 +17,7 @@ SUBJECTS = {
 
 
 def register() -> None:
+    registries.today_cards.add("board.live", CardSource(live_today.cards, queries=2))
     for name, (model, fields) in SUBJECTS.items():
         subject = Subject(f"partnership_board.{model}", fields, KEPT)
         registries.subjects.add(f"board.{name}", subject)

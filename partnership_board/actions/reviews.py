@@ -61,7 +61,7 @@ def place_waiting(meeting: Meeting) -> None:
     )
     for review in waiting.select_related("decision").order_by("pk"):
         _place(review, meeting)
-    for decision in queries.to_ratify(meeting.board):
+    for decision in queries.recommendations(meeting.board):
         title = f"Recommendation {decision.number}, to be decided"
         if not AgendaItem.objects.on_agenda().filter(title=title).exists():
             _put_on(meeting, title)

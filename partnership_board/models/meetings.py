@@ -179,6 +179,19 @@ class Meeting(TenantModel):
         }
 
     @property
+    def can_be_opened(self) -> bool:
+        """Whether it can go on now, for the first time or again."""
+        return self.state in {
+            self.State.PAPERS_CLOSED,
+            self.State.PUBLISHED,
+            self.State.ADJOURNED,
+        }
+
+    @property
+    def goes_on(self) -> bool:
+        return self.state in {self.State.IN_SESSION, self.State.ADJOURNED}
+
+    @property
     def was_held(self) -> bool:
         return self.state in {self.State.ENDED, self.State.MINUTES_OPEN, self.State.CLOSED}
 

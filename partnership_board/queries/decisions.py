@@ -1,11 +1,10 @@
 """The register of decisions: which there are, one of them in full, and what still waits."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from alliance import words
 from partnership_board.models import (
@@ -28,13 +27,14 @@ STATES = {
     "vacant": "Empty",
 }
 POSITIONS = dict(DecisionPosition.Position.choices)
+BESIDE = ("board", "item__meeting", "supersedes", "ratifies", "quorum_check")
 
 
 def register() -> QuerySet[Decision]:
     """Each with `said`, and whether a later one has taken its place or it is looked at again."""
     later = Decision.objects.filter(supersedes=OuterRef("pk"))
     reviews = DecisionReview.objects.filter(decision=OuterRef("pk"), settled_by=None)
-    rows = boards.decisions().select_related("board", "item__meeting", "supersedes", "ratifies")
+    rows = boards.decisions().select_related(*BESIDE)
     return rows.annotate(is_superseded=Exists(later), is_reviewable=Exists(reviews))
 
 
@@ -44,12 +44,12 @@ def in_public() -> QuerySet[Decision]:
     return rows.filter(is_restricted=False)  # type: ignore[misc]  # annotated
 
 
-def to_ratify(board: Board) -> list[Decision]:
-    """Recommendations that the board has not taken up: carried, and nothing came of them yet."""
+def recommendations(board: Board) -> QuerySet[Decision]:
+    """Those that the board has not taken up: made when too few were there to decide."""
     taken_up = Decision.objects.filter(ratifies=OuterRef("pk"), is_recommendation=False)
-    rows = Decision.objects.filter(board=board, is_recommendation=True)
-    waiting = rows.exclude(kind=Decision.Kind.REJECT).filter(~Exists(taken_up), ratifies=None)
-    return list(waiting.order_by("year", "sequence"))
+    rows = Decision.objects.filter(board=board, is_recommendation=True, ratifies=None)
+    waiting = rows.exclude(kind=Decision.Kind.REJECT).filter(~Exists(taken_up))
+    return waiting.order_by("year", "sequence")
 
 
 def standing_decisions(board: Board) -> QuerySet[Decision]:
@@ -159,5 +159,17 @@ def ways_of(rules: BoardRules) -> list[tuple[str, str]]:
     return [(way.value, str(way.label)) for way in [*agreeing, *voting, *writing]]
 
 
-def numbers_of(decisions: Iterable[Decision]) -> str:
-    return words.listed([decision.number for decision in decisions])
+def earlier_of(decision: Decision) -> list[Decision]:
+    """What it took the place of, or took up."""
+    return [each for each in (decision.supersedes, decision.ratifies) if each is not None]
+
+
+def later_of(decision: Decision) -> list[Decision]:
+    """What took its place, or took it up."""
+    rows = Decision.objects.filter(Q(supersedes=decision) | Q(ratifies=decision))
+    return list(rows.select_related("board").order_by("year", "sequence"))
+
+
+def reviews_of(decision: Decision) -> list[DecisionReview]:
+    rows = DecisionReview.objects.filter(decision=decision)
+    return list(rows.select_related("item__meeting", "settled_by").order_by("opened_at", "pk"))

@@ -20,7 +20,7 @@ from partnership_board.models import (
     SeatTerm,
 )
 from partnership_board.permissions import BoardPermission
-from partnership_board.queries import boards
+from partnership_board.queries import boards, recusals
 from partnership_board.queries.boards import SORRY, SeatRow
 from partnership_board.queries.offices import KEEPERS
 
@@ -101,7 +101,7 @@ def ever_there(meeting: Meeting) -> frozenset[int]:
 
 def stood_back(item: AgendaItem) -> frozenset[int]:
     """By number: those who take no part in deciding this item."""
-    return left_for(item)
+    return recusals.without_vote(item) | left_for(item)
 
 
 def left_for(item: AgendaItem) -> frozenset[int]:

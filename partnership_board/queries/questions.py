@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from alliance.models import User
 from partnership_board.deadlines import day_of
@@ -19,8 +19,9 @@ from partnership_board.models import (
     SeatTerm,
     Way,
 )
-from partnership_board.queries import presence
+from partnership_board.queries import presence, standing
 from partnership_board.queries.presence import SeatThen
+from partnership_board.queries.standing import Standing
 
 Sent = DecisionPosition.Sent
 FROM_AFAR = [Sent.PHONE, Sent.MAIL]
@@ -109,23 +110,58 @@ def table_of(question: Question, *, at: datetime) -> list[Voice]:
     return [Voice(each, found.get(each.seat.pk)) for each in seats]
 
 
+@dataclass(frozen=True)
+class Speaker:
+    """Somebody who may speak for a seat, as a list shows them."""
+
+    seat: Seat
+    person: User
+    is_deputy: bool
+
+    @property
+    def said(self) -> str:
+        return f"{self.seat.title}: {self.person}{' (deputy)' if self.is_deputy else ''}"
+
+
+def speakers_of(question: Question, *, at: datetime) -> dict[str, Speaker]:
+    """Every holder and deputy of a seat with a vote, whether or not they are there."""
+    found = []
+    for each in seats_at(question, at=at):
+        if each.seat.is_voting:
+            found += [Speaker(each.seat, term.holder, is_deputy=False) for term in each.row.terms]
+            deputies = [d for d in each.row.deputies if d.can_vote]
+            found += [Speaker(each.seat, d.person, is_deputy=True) for d in deputies]
+    return {f"{each.seat.pk}-{each.person.pk}": each for each in found}
+
+
+def standing_of(question: Question, *, at: datetime) -> Standing | None:
+    """Whether enough are there now; in writing that is not asked."""
+    if question.is_in_writing or not question.is_open:
+        return None
+    return standing.standing(question.item.meeting, item=question.item, at=at)
+
+
 def sides_of(question: Question) -> list[Constituency]:
     """In order; those whose numbers are asked for."""
     sides = Constituency.objects.filter(board=question.item.meeting.board_id)
     return list(sides.order_by("order"))
 
 
-def waiting_for(user: User, *, at: datetime) -> list[Question]:
-    """Open questions that somebody can answer now and has not."""
-    on = day_of(at)
-    held = SeatTerm.objects.current(on=on).filter(holder=user).values("seat__board")
-    deputised = Deputy.objects.current(on=on).filter(person=user).values("seat__board")
+def unanswered(user: User, *, on: date) -> QuerySet[Question]:
+    """Open questions to a board on which somebody sits, as long as they have said nothing to it."""
+    held = SeatTerm.objects.current(on=on).filter(holder=user, seat__is_voting=True)
+    deputised = Deputy.objects.current(on=on).filter(person=user, can_vote=True)
+    boards = held.values("seat__board").union(deputised.values("seat__board"))
+    said = DecisionPosition.objects.filter(question=OuterRef("pk"), person=user)
     rows = open_questions().filter(way__in=[Way.CONSENSUS, Way.NAMED, Way.WRITTEN])
-    mine = rows.filter(item__meeting__board__in=held.union(deputised))
+    return rows.filter(~Exists(said), item__meeting__board__in=boards)
+
+
+def waiting_for(user: User, *, at: datetime) -> list[Question]:
+    """Those that somebody can answer at this moment."""
     found = []
-    for question in mine.order_by("put_at"):
-        voices_now = voices_of(user, question, at=at)
-        if any(not voice.why_not and voice.said is None for voice in voices_now):
+    for question in unanswered(user, on=day_of(at)).order_by("put_at"):
+        if any(not voice.why_not for voice in voices_of(user, question, at=at)):
             found.append(question)
     return found
 

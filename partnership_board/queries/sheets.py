@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from alliance import words
 from alliance.spreadsheets import csv_file
-from partnership_board.models import Decision, Meeting
+from partnership_board.models import Meeting
 from partnership_board.queries.proposals import LedgerRow
 
 
@@ -80,19 +80,3 @@ def _ledger_row(row: LedgerRow) -> Sequence[object]:
         " | ".join(moves),
     )
 
-
-def of_decisions(decisions: Iterable[Decision]) -> bytes:
-    heads = ("Number", "Decided on", "Kind", "Decision", "Item")
-    return sheet(
-        heads,
-        (
-            (
-                decision.number,
-                decision.decided_on.isoformat(),
-                decision.get_kind_display(),
-                decision.said,
-                decision.item.title,
-            )
-            for decision in decisions
-        ),
-    )

@@ -174,5 +174,5 @@ def _found(row: tuple[int, str, date, int, str, str]) -> Found:
     if group == 0:
         page = reverse("partnership_board:item", kwargs={"pk": a, "number": b})
         return text, f"{of}, {words.day(day)}", page
-    page = f"{reverse('partnership_board:decisions')}#decision-{a}"
+    page = reverse("partnership_board:decision", kwargs={"pk": a})
     return f"Decision PB/{of}/{b}", text, page

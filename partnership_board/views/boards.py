@@ -1,18 +1,17 @@
-"""The board's front page, its seats, and its register of decisions."""
+"""The board's front page, its seats, and writing down a decision."""
 
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance import access
-from alliance.http import MemberRequest, attempt, download, go, page
-from alliance.lists import ordering, page_of
+from alliance.http import MemberRequest, attempt, go, page
 from partnership_board.actions import decisions, seats
 from partnership_board.forms.decisions import DecisionForm
 from partnership_board.forms.seats import BeginTermForm, DeputyForm, EndDeputyForm, EndTermForm
 from partnership_board.models import AgendaItem, Board, Deputy, Seat, SeatTerm
 from partnership_board.permissions import BoardPermission
-from partnership_board.queries import boards, sheets, today
+from partnership_board.queries import boards, today
 
 BOTH = ["GET", "HEAD", "POST"]
 
@@ -113,26 +112,6 @@ def deputy_end(request: MemberRequest, pk: int) -> HttpResponse:
         if attempt(form, seats.end_deputy, deputy, by=request.user, on=on, **form.cleaned_data):
             return go(request, "partnership_board:seats", said="The end is written down.")
     return page(request, "partnership_board/deputy_end.html", {"deputy": deputy, "form": form})
-
-
-DECISIONS = {
-    "number": ["year", "sequence"],
-    "day": ["decided_on", "sequence"],
-    "kind": ["kind", "-decided_on", "-sequence"],
-}
-
-
-@require_safe
-def decision_list(request: MemberRequest) -> HttpResponse:
-    access.require(request.user, BoardPermission.SEE)
-    rows = boards.decisions().order_by(*ordering(request, DECISIONS, default="-day"))
-    if wanted := request.GET.get("q", "").strip():
-        rows = rows.filter(said__icontains=wanted)  # type: ignore[misc]  # annotated
-    if request.GET.get("format") == "csv":
-        name = f"decisions-{timezone.localdate().isoformat()}.csv"
-        return download(sheets.of_decisions(rows), name=name, media_type="text/csv")
-    context = {"page": page_of(request, rows), "wanted": wanted}
-    return page(request, "partnership_board/decision_list.html", context)
 
 
 @require_http_methods(BOTH)
