@@ -3,8 +3,8 @@
 from datetime import datetime, time
 
 from alliance import registries
-from alliance.registries import CardSource, DailyJob, PackSection, SearchSource, Subject
-from partnership_board import routes_promises
+from alliance.registries import CardSource, Chapter, DailyJob, PackSection, SearchSource, Subject
+from partnership_board import demo_promises, routes_promises
 from partnership_board.actions import (
     minute_letters,
     minute_states,
@@ -44,6 +44,7 @@ def register() -> None:
     registries.daily_jobs.add("board.remind_of_actions", DailyJob(time(9), remind_of_actions))
     registries.daily_jobs.add("board.watch_requests", DailyJob(time(9), watch_requests))
     registries.letters_to_stop.add("board/actions_due", "Reminders of what I promised the board")
+    registries.demo_chapters.add("partnership_board.promises", Chapter(45, demo_promises.tell))
     routes_promises.register()
 
 
