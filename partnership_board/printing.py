@@ -5,6 +5,7 @@ be printed again. What a part says, and nothing else, decides how it looks.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -40,8 +41,10 @@ from partnership_board.queries import changes, manifests, papers, restrictions
 from partnership_board.queries.changes import Change
 from partnership_board.queries.manifests import Entry
 from partnership_board.queries.papers import Answer
+from partnership_board.spoken import spoken
 
 KINDS = {False: "Board pack", True: "Supplement: the new agenda and what changed"}
+GAPS = re.compile(r"\n\s*\n")
 PRINTING = 1  # count on where our own printing changes
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -82,6 +85,14 @@ class Row:
     @property
     def summary(self) -> Prose:
         return Prose(self.version.summary if self.version else "")
+
+    @property
+    def spoken_summary(self) -> str:
+        return spoken(self.version.summary if self.version else "")
+
+    @property
+    def spoken_body(self) -> str:
+        return spoken(self.version.body_md if self.version else "")
 
     @property
     def anchor(self) -> str:
@@ -158,6 +169,13 @@ def _styles() -> str:
     for file in sorted((STATIC / "css").glob("document*.css")):
         found.update(file.read_bytes())
     return found.hexdigest()
+
+
+def pack_script(build: PackBuild, *, on: date, withheld: Withheld = NOTHING) -> str:
+    """The same as plain text, to be read aloud by a person or a program."""
+    told = pack_context(build, on=on, withheld=withheld)
+    said = render_to_string("documents/pack_script.txt", told)
+    return GAPS.sub("\n\n", said).strip() + "\n"
 
 
 def in_form(form: str, *, kind: str = KINDS[False]) -> dict[str, object]:

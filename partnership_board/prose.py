@@ -94,10 +94,11 @@ def blocks(text: str) -> list[Block]:
     """The same HTML as `as_html` makes, block by block."""
     tokens = READER.parse(text)
     level_headings(tokens)
-    return [_block(part) for part in _parts(tokens)]
+    return [_block(part) for part in parts(tokens)]
 
 
-def _parts(tokens: Iterable[Token]) -> Iterator[list[Token]]:
+def parts(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """What stands for itself, one after the other: from where it opens to where it closes."""
     part: list[Token] = []
     depth = 0
     for token in tokens:

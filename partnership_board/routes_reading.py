@@ -19,6 +19,11 @@ def its_address() -> Arguments:
     return None if item is None else {"pk": item.meeting_id, "number": item.number}
 
 
+def an_address_with_papers() -> Arguments:
+    item = an_item_that_went_out()
+    return None if item is None else {"pk": item.meeting_id}
+
+
 def of_meeting(methods: str, do: str | None = None) -> Route:
     return Route(May.READ_PACKS, do, methods, number_of(Meeting), lambda: first(Meeting))
 
@@ -27,6 +32,7 @@ ROUTES = {
     "read": of_meeting(BOTH, May.READ_PACKS),
     "worker": of_meeting("GET"),
     "not_saved": of_meeting("GET"),
+    "read_text": Route(May.READ_PACKS, None, "GET", an_address_with_papers, an_item_that_went_out),
     "my_notes": of_meeting("GET"),
     "read_item": Route(May.READ_PACKS, May.READ_PACKS, BOTH, its_address, an_item_that_went_out),
 }

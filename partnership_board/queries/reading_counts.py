@@ -34,7 +34,6 @@ class Counts:
 
     columns: tuple[str, ...]
     lines: list[Line]
-    k: int
 
 
 def of(build: PackBuild) -> Counts | None:
@@ -98,5 +97,4 @@ def as_lines(safe: Published) -> Counts:
             Line(row, [Cell(*cell) for cell in zip(safe.columns, cells, strict=True)])
             for row, cells in zip(safe.rows, safe.cells, strict=True)
         ],
-        safe.k,
     )

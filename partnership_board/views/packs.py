@@ -11,7 +11,7 @@ from partnership_board.forms.packs import PublishForm
 from partnership_board.models import Meeting
 from partnership_board.permissions import BoardPermission
 from partnership_board.queries import boards as board_queries
-from partnership_board.queries import changes, manifests, restrictions
+from partnership_board.queries import changes, manifests, restrictions, withholding
 from partnership_board.queries import packs as queries
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -52,6 +52,7 @@ def pack(request: MemberRequest, pk: int) -> HttpResponse:
         "agenda": board_queries.agenda_of(meeting, queries.papers_of(meeting), sight),
         "reading": manifests.minutes_to_read(manifest["items"]),
         "here": request.path,
+        "withholding": withholding.of(meeting, manifest, on=timezone.localdate(now)),
     }
     part = "partnership_board/_pack_builds.html"
     return page(request, "partnership_board/pack.html", context, part=part)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance import access
 from alliance.http import MemberRequest, attempt, download, go, page
+from partnership_board import printing
 from partnership_board.actions import notes as note_actions
 from partnership_board.actions import packs as actions
 from partnership_board.forms.packs import MarkForm
@@ -73,6 +74,8 @@ def read(request: MemberRequest, pk: int) -> HttpResponse:
         "copy": queries.own_copy(build, request.user, sight.withheld) if build else None,
         "left": reading.minutes_left(items),
         "unread": [item for item in items if item.version and not item.is_read],
+        "is_chair": is_chair,
+        "least": reading_counts.LEAST,
         "counts": reading_counts.of(build) if build and is_chair else None,
     }
     answer = page(request, "partnership_board/pack_read.html", context)
@@ -123,6 +126,19 @@ def _on(
     written = [number for number, words in form.new.items() if words.strip()]
     place = f"#paragraph-{written[0]}" if written else ""
     return go(request, f"{request.path}{place}", said=_("Saved. Only you can read your notes."))
+
+
+@require_safe
+def read_text(request: MemberRequest, pk: int) -> HttpResponse:
+    """The pack as plain text. It is made when it is asked for, from what may be read today."""
+    meeting, on = _meeting(request, pk), timezone.localdate()
+    build = queries.latest_sent(meeting)
+    if build is None:
+        raise Http404
+    withheld = restrictions.sight_of(request.user, on=on).withheld
+    said = printing.pack_script(build, on=on, withheld=withheld)
+    name = f"papers-{meeting.starts_at:%Y-%m-%d}-build-{build.n}.txt"
+    return download(said.encode(), name=name, media_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -1,0 +1,180 @@
+"""A pack as plain text, who will not see what of it, and how far the board has got with it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from partnership_board.actions import items, packs, restrictions
+from partnership_board.actions.items import ItemFacts
+from partnership_board.actions.papers import PaperText
+from partnership_board.actions.restrictions import Terms
+from partnership_board.models import AgendaItem, PackBuild, Paper
+from partnership_board.queries import reading_counts, withholding
+from partnership_board.queries.manifests import manifest_of
+from partnership_board.queries.packs import latest_version
+
+BODY = "## Why\n\nBecause Qwxbody asks.\n\n| Who | Sum |\n| --- | --- |\n| Ada | 3 |\n"
+
+
+@pytest.fixture
+def ready(meeting, board_member, nhs_member, expert, chair, lead, now, monkeypatch):
+    """Two items with papers, and a board of three sides. How they are printed is another test's."""
+    printed = "partnership_board.printing.pack_pdfs"
+    monkeypatch.setattr(printed, lambda *a, forms, **told: dict.fromkeys(forms, b"%PDF-1.7"))
+    monkeypatch.setattr("partnership_board.printing.pages_of", lambda pdf: 1)
+    meeting.chair = chair
+    meeting.save()
+    text = PaperText("A plain summary.", ["Agree to *it*."], BODY)
+    items.add(meeting, ItemFacts("Small grants", "decide", 20), text=text, by=lead, now=now)
+    other = PaperText("Of voices.", [], "Said.")
+    items.add(meeting, ItemFacts("Voices", "listen", 10), text=other, by=lead, now=now)
+    return meeting
+
+
+def close(meeting, lead, now, to_whom="sides", sides=("NHS",), paper=False):
+    day = now.date() + timedelta(days=30)
+    terms = Terms("legal", to_whom, day, "Write to the lead; the chair answers.", list(sides))
+    item = AgendaItem.objects.get(meeting=meeting, number="1")
+    if paper:
+        return restrictions.restrict_paper(Paper.objects.get(item=item), terms, by=lead, now=now)
+    return restrictions.restrict_item(item, terms, by=lead, now=now)
+
+
+def send(meeting, lead, now):
+    build = packs.publish(meeting, by=lead, now=now)
+    packs.send(build, now=now)
+    return PackBuild.objects.get(pk=build.pk)
+
+
+# ---- plain text ----------------------------------------------------------------------------------
+def test_the_pack_as_plain_text_says_what_is_printed_in_its_order(
+    client, north, ready, board_member, lead, now
+):
+    address = north.url(f"board/meetings/{ready.pk}/pack/read/text/")
+    client.force_login(board_member)
+    assert client.get(address).status_code == 404
+    send(ready, lead, now)
+
+    answer = client.get(address)
+
+    said = answer.content.decode()
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    places = [
+        said.index(words)
+        for words in (
+            *("Agenda", "Item 1. Small grants", "In plain English: A plain summary."),
+            *("1. Agree to *it*.", "Why", "Because Qwxbody asks.", "Who: Ada. Sum: 3."),
+            *("Item 2. Voices", "Of voices."),
+        )
+    ]
+    assert places == sorted(places)
+    assert "<" not in said
+    assert "&" not in said
+    assert "\n\n\n" not in said
+
+
+def test_plain_text_keeps_what_is_restricted(client, north, ready, board_member, lead, now):
+    send(ready, lead, now)
+    close(ready, lead, now)
+    client.force_login(board_member)
+
+    said = client.get(north.url(f"board/meetings/{ready.pk}/pack/read/text/")).content.decode()
+
+    assert "Qwxbody" not in said
+    assert "Small grants" not in said
+    assert "Write to the lead; the chair answers." in said
+    assert "Item 2. Voices" in said
+
+
+# ---- who will not see what -----------------------------------------------------------------------
+def told(meeting, now):
+    return withholding.of(meeting, manifest_of(meeting), on=now.date())
+
+
+def test_before_sending_the_lead_reads_who_will_not_see_what(client, north, ready, lead, now):
+    close(ready, lead, now)
+    client.force_login(lead)
+
+    page = client.get(north.url(f"board/meetings/{ready.pk}/pack/")).content.decode()
+
+    assert "There will be 2 different packs." in page
+    assert "VCSE: 1 of 2" in page  # the chair reads it
+    assert "EBE: 1 of 1" in page
+    assert "NHS: " not in page
+    for name in ("Yusuf", "Rosa"):
+        assert name not in page[page.index("Who will not see what") : page.index("Build and send")]
+
+
+def test_where_nothing_is_restricted_nobody_is_left_out(ready, now):
+    found = told(ready, now)
+
+    assert (found.kept, found.audiences) == ([], 1)
+
+
+def test_a_restricted_paper_is_told_from_a_restricted_item(ready, lead, now):
+    close(ready, lead, now, to_whom="chair", sides=(), paper=True)
+
+    [kept] = told(ready, now).kept
+
+    assert (kept.number, kept.is_paper, kept.left_out) == ("1", True, 3)
+    assert [(side.label, side.left_out, side.all) for side in kept.sides] == [
+        ("VCSE", 1, 2),
+        ("NHS", 1, 1),
+        ("EBE", 1, 1),
+    ]
+
+
+# ---- how far the board has got -------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("marks", "far"),
+    [
+        ({}, reading_counts.HAD),
+        ({1: "opened"}, reading_counts.OPENED),
+        ({1: "read"}, reading_counts.OPENED),
+        ({1: "read", 2: "opened"}, reading_counts.OPENED),
+        ({1: "read", 2: "read"}, reading_counts.READ),
+    ],
+)
+def test_how_far_somebody_has_got(marks, far):
+    assert reading_counts.how_far([1, 2], marks) == far
+
+
+def test_a_pack_without_papers_has_been_had_and_no_more():
+    assert reading_counts.how_far([], {}) == reading_counts.HAD
+
+
+def test_small_sides_are_taken_together_so_that_nobody_can_be_worked_out():
+    people = [("VCSE", "Read all")] * 12 + [("VCSE", "Opened")] * 8 + [("NHS", "Opened")] * 2
+
+    shown = reading_counts.shown(people)
+
+    assert shown is not None
+    assert shown.rows == ("all",) or "NHS" not in shown.rows
+    assert min(cell for line in shown.cells for cell in line if cell) >= reading_counts.LEAST
+    assert reading_counts.shown([("NHS", "Opened")] * 2) is None
+    assert reading_counts.shown([]) is None
+
+
+def test_only_the_chair_sees_how_far_the_board_has_got(
+    client, north, ready, chair, board_member, lead, board, sit, now
+):
+    members = [sit(f"Member {number}", board) for number in range(12)]
+    send(ready, lead, now)
+    version = latest_version(AgendaItem.objects.get(meeting=ready, number="1"))
+    packs.mark_opened(version, by=board_member, now=now)
+    address = north.url(f"board/meetings/{ready.pk}/pack/read/")
+    for person, is_shown in ((chair, True), (board_member, False), (lead, False)):
+        client.force_login(person)
+        page = client.get(address).content.decode()
+        assert ("How far the board has got" in page) == is_shown
+        assert ("Too few people to say." in page) == is_shown
+
+    for member in members[:7]:
+        packs.mark_opened(version, by=member, now=now)
+    client.force_login(chair)
+    page = client.get(address).content.decode()
+    shown = page[page.index("How far the board has got") :]
+    assert re.search(r'data-label="Opened">8</td>', shown)
+    assert "Member" not in shown
