@@ -175,21 +175,12 @@ def step(
         raise Refused("Please say why in a sentence: members will read it.", field="why")
     if wanted in NOT_BEFORE_IT_BEGINS and now < meeting.starts_at:
         raise Refused(f"This meeting begins on {words.moment(meeting.starts_at)}.")
-    if wanted == State.CLOSED:
-        closing.refuse_unfinished(meeting)
     before, meeting.state = meeting.state, wanted
-    if wanted == State.IN_SESSION:
-        presence.opened(meeting, by=by, now=now)
-    if wanted == State.CANCELLED:
-        meeting.why_cancelled = why
-        _give_back(meeting)
-        invitations.tell_cancelled(meeting, now=now)
+    meeting.why_cancelled = why if wanted == State.CANCELLED else meeting.why_cancelled
     if wanted == State.ENDED and not back:
         meeting.held_informally = held_informally
-        presence.over(meeting, now=now)
-        _end(meeting)
-        promises.carry(meeting, now=now)
-        minute_filling.fill_in(meeting, by=by)
+    if not back:
+        _go_on(meeting, by=by, now=now)
     meeting.save(update_fields=["state", "why_cancelled", "held_informally"])
     MeetingStep.objects.create(
         meeting=meeting,
@@ -202,6 +193,22 @@ def step(
     )
     data = {"from": before, "to": wanted.value}
     audit.record(by=by, kind="board.meeting_moved_on", subject=meeting, data=data)
+
+
+def _go_on(meeting: Meeting, *, by: User | Actor, now: datetime) -> None:
+    """What its new state brings with it."""
+    if meeting.state == State.CLOSED:
+        closing.refuse_unfinished(meeting)
+    if meeting.state == State.IN_SESSION:
+        presence.opened(meeting, by=by, now=now)
+    if meeting.state == State.CANCELLED:
+        _give_back(meeting)
+        invitations.tell_cancelled(meeting, now=now)
+    if meeting.state == State.ENDED:
+        presence.over(meeting, now=now)
+        _end(meeting)
+        promises.carry(meeting, now=now)
+        minute_filling.fill_in(meeting, by=by)
 
 
 def _give_back(meeting: Meeting) -> None:
