@@ -1,7 +1,7 @@
 """Organisations say what they have room for, how much time they have, and when they need a rest."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,37 @@ from members.actions import letting_off
 from members.models import Organisation, PartnershipCapacity, Pause, Service, ServiceCapacity
 from members.models.capacity import LONGEST_PAUSE, MOST_DAYS, USUAL_DAYS
 from members.queries.profiles import latest_of
+
+
+@dataclass(frozen=True)
+class SaidPlaces:
+    """What a representative said about one service."""
+
+    service: Service
+    referral_status: str
+    available: int | None = None
+    maximum: int | None = None
+    funded_places: int | None = None
+    waiting_count: int | None = None
+    typical_wait_days: int | None = None
+    next_opening_on: date | None = None
+    note: str = ""
+    unit: str = ServiceCapacity.Unit.PEOPLE
+
+
+@dataclass(frozen=True)
+class SaidHours:
+    """What a representative said about one month."""
+
+    month: date
+    minutes_offered: int
+    minutes_funded: int = 0
+    formats: tuple[str, ...] = ()
+    notice_days_needed: int | None = None
+    most_open_asks: int | None = None
+    is_unpaid_only: bool = False
+    volunteers_involved: int | None = None
+    preferred_times: str = ""
 
 
 @transaction.atomic
@@ -37,35 +68,58 @@ def confirm_service_capacity(
     source: str = ServiceCapacity.Source.PAGE,
 ) -> ServiceCapacity:
     """A new row each time, also if nothing changed: it says that the answer still holds."""
-    if available is not None and maximum is not None and available > maximum:
-        raise Refused(
-            f"You have typed {available} places free out of {maximum}.", field="available"
-        )
-    if funded_places is not None and maximum is not None and funded_places > maximum:
-        raise Refused(
-            f"You have typed {funded_places} paid places out of {maximum}.", field="funded_places"
-        )
+    said = SaidPlaces(
+        service,
+        referral_status,
+        available,
+        maximum,
+        funded_places,
+        waiting_count,
+        typical_wait_days,
+        next_opening_on,
+        note,
+        unit,
+    )
+    (capacity,) = confirm_places([said], by=by, now=now, source=source, days=days)
+    return capacity
+
+
+@transaction.atomic
+def confirm_places(
+    several: Sequence[SaidPlaces],
+    *,
+    by: User | Actor,
+    now: datetime,
+    source: str = ServiceCapacity.Source.PAGE,
+    days: int = USUAL_DAYS,
+) -> list[ServiceCapacity]:
+    """What was said of many services at once, in as many queries as of one."""
     if not 1 <= days <= MOST_DAYS:
         raise Refused(f"What is confirmed holds for at most {MOST_DAYS} days.")
-    capacity = ServiceCapacity.objects.create(
-        service=service,
-        referral_status=referral_status,
-        unit=unit,
-        available=available,
-        maximum=maximum,
-        funded_places=funded_places,
-        waiting_count=waiting_count,
-        typical_wait_days=typical_wait_days,
-        next_opening_on=next_opening_on,
-        note=note,
-        confirmed_at=now,
-        confirmed_by=by if isinstance(by, User) else None,
-        source=source,
-        valid_until=now + timedelta(days=days),
+    for said in several:
+        _refuse_more_than_all(said)
+    how = {
+        "confirmed_at": now,
+        "confirmed_by": by if isinstance(by, User) else None,
+        "source": source,
+        "valid_until": now + timedelta(days=days),
+    }
+    rows = ServiceCapacity.objects.bulk_create(
+        ServiceCapacity(**_named(said), **how) for said in several
     )
-    data = {"service": service.pk, "referral_status": referral_status}
-    audit.record(by=by, kind="members.service_capacity_confirmed", subject=capacity, data=data)
-    return capacity
+    subjects = [
+        (row, {"service": row.service_id, "referral_status": row.referral_status}) for row in rows
+    ]
+    audit.record_each(by=by, kind="members.service_capacity_confirmed", subjects=subjects)
+    return rows
+
+
+def _refuse_more_than_all(said: SaidPlaces) -> None:
+    most = said.maximum
+    for field, kind in (("available", "places free"), ("funded_places", "paid places")):
+        count = getattr(said, field)
+        if count is not None and most is not None and count > most:
+            raise Refused(f"You have typed {count} {kind} out of {most}.", field=field)
 
 
 @transaction.atomic
@@ -164,36 +218,6 @@ def resume(organisation: Organisation, *, by: User | Actor, on: date) -> None:
     audit.record(by=by, kind="members.resumed", subject=organisation)
 
 
-@dataclass(frozen=True)
-class SaidPlaces:
-    """What a representative said about one service."""
-
-    service: Service
-    referral_status: str
-    available: int | None = None
-    maximum: int | None = None
-    funded_places: int | None = None
-    waiting_count: int | None = None
-    typical_wait_days: int | None = None
-    next_opening_on: date | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class SaidHours:
-    """What a representative said about one month."""
-
-    month: date
-    minutes_offered: int
-    minutes_funded: int = 0
-    formats: tuple[str, ...] = ()
-    notice_days_needed: int | None = None
-    most_open_asks: int | None = None
-    is_unpaid_only: bool = False
-    volunteers_involved: int | None = None
-    preferred_times: str = ""
-
-
 @transaction.atomic
 def confirm(
     organisation: Organisation,
@@ -206,14 +230,8 @@ def confirm(
 ) -> None:
     """Everything on the page at once: all of it, or none. What is counted stays as it was."""
     units = {pk: said.unit for pk, said in latest_of([one.service for one in places]).items()}
-    for said in places:
-        confirm_service_capacity(
-            **_named(said),
-            unit=units.get(said.service.pk, ServiceCapacity.Unit.PEOPLE),
-            by=by,
-            now=now,
-            source=source,
-        )
+    counted = [replace(said, unit=units.get(said.service.pk, said.unit)) for said in places]
+    confirm_places(counted, by=by, now=now, source=source)
     for month in hours:
         state_hours(organisation, **_named(month), by=by, now=now)
 

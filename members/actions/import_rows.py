@@ -6,7 +6,8 @@ everywhere else.
 """
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,6 +22,7 @@ from alliance.errors import Refused
 from alliance.models import User
 from alliance.roles import Scope
 from members.actions import capacity, drafts, live_profile, organisations
+from members.actions.capacity import SaidPlaces
 from members.importing import layouts
 from members.importing.comparing import State, Verdict
 from members.models import (
@@ -71,9 +73,18 @@ class Wrote:
     after: Fields = field(default_factory=dict)
 
 
-def put(kind: str, verdict: Verdict, putting: Putting) -> Iterator[Wrote]:
-    """What this row writes at once; what it says of a profile is gathered in `putting`."""
-    return WRITERS[kind](verdict, putting)
+def put(kind: str, verdicts: Sequence[Verdict], putting: Putting) -> Iterator[Wrote]:
+    """What these rows write at once; what they say of a profile is gathered in `putting`."""
+    return WRITERS[kind](verdicts, putting)
+
+
+@contextmanager
+def naming(verdict: Verdict) -> Iterator[None]:
+    """A refusal is told with the row it is about."""
+    try:
+        yield
+    except Refused as refusal:
+        raise Refused(f"Row {verdict.number}: {refusal} Nothing was written.") from None
 
 
 def settle(putting: Putting) -> Iterator[Wrote]:
@@ -115,26 +126,58 @@ def before_and_after(row: Model, names: list[str]) -> Fields:
 
 
 # ---- organisations -------------------------------------------------------------------------------
-def _organisation(verdict: Verdict, putting: Putting) -> Iterator[Wrote]:
-    words = {name: str(verdict.values[name]) for name in WORDS if name in verdict.values}
-    if verdict.state == State.NEW:
-        row = organisations.add_organisation(words=words, by=putting.by)
-        yield Wrote(row, None, before_and_after(row, list(words)))
-        yield from _first_numbers(row, verdict)
-    else:
-        profile = putting.profile_of(target_of(verdict))["organisation"]
-        row = putting.rows[target_of(verdict)]
-        profile |= words
-        for number in _numbers_of(verdict):
-            profile["numbers"].append(number | {"is_primary": not profile["numbers"], "note": ""})
-    yield from _begin(row, verdict.values.get("started_on"), putting)
+def _organisations(verdicts: Sequence[Verdict], putting: Putting) -> Iterator[Wrote]:
+    yield from _new_organisations([v for v in verdicts if v.state == State.NEW], putting)
+    for verdict in verdicts:
+        if verdict.state != State.NEW:
+            with naming(verdict):
+                yield from _changed_organisation(verdict, putting)
 
 
-def _first_numbers(row: Organisation, verdict: Verdict) -> Iterator[Wrote]:
+def _words_of(verdict: Verdict) -> dict[str, str]:
+    return {name: str(verdict.values[name]) for name in WORDS if name in verdict.values}
+
+
+def _new_organisations(verdicts: Sequence[Verdict], putting: Putting) -> Iterator[Wrote]:
+    """In a handful of queries, however many there are."""
+    words = [_words_of(verdict) for verdict in verdicts]
+    rows = organisations.add_many(words, by=putting.by)
+    for row, said in zip(rows, words, strict=True):
+        yield Wrote(row, None, before_and_after(row, list(said)))
+    yield from _first_numbers(zip(rows, verdicts, strict=True))
+    began = [
+        (row, date.fromisoformat(day))
+        for row, verdict in zip(rows, verdicts, strict=True)
+        if isinstance(day := verdict.values.get("started_on"), str)
+    ]
+    before = [row.status for row, _ in began]
+    periods = organisations.begin_many(began, by=putting.by, on=putting.on)
+    for status, (row, _) in zip(before, began, strict=True):
+        yield Wrote(row, {"status": status}, {"status": row.status})
+    yield from map(Wrote, periods)
+
+
+def _first_numbers(added: Iterable[tuple[Organisation, Verdict]]) -> Iterator[Wrote]:
     """The first number of an organisation that had none is its main one."""
-    for place, number in enumerate(_numbers_of(verdict)):
-        fields = number | {"is_primary": place == 0}
-        yield Wrote(Identifier.objects.create(organisation=row, **fields), None, fields)
+    numbers = [
+        (row, number | {"is_primary": place == 0})
+        for row, verdict in added
+        for place, number in enumerate(_numbers_of(verdict))
+    ]
+    made = Identifier.objects.bulk_create(
+        Identifier(organisation=row, **fields) for row, fields in numbers
+    )
+    for one, (_, fields) in zip(made, numbers, strict=True):
+        yield Wrote(one, None, fields)
+
+
+def _changed_organisation(verdict: Verdict, putting: Putting) -> Iterator[Wrote]:
+    profile = putting.profile_of(target_of(verdict))["organisation"]
+    profile |= _words_of(verdict)
+    for number in _numbers_of(verdict):
+        profile["numbers"].append(number | {"is_primary": not profile["numbers"], "note": ""})
+    row = putting.rows[target_of(verdict)]
+    yield from _begin(row, verdict.values.get("started_on"), putting)
 
 
 def _numbers_of(verdict: Verdict) -> list[Fields]:
@@ -161,70 +204,94 @@ def _begin(row: Organisation, day: object, putting: Putting) -> Iterator[Wrote]:
 
 
 # ---- services ------------------------------------------------------------------------------------
-def _service(verdict: Verdict, putting: Putting) -> Iterator[Wrote]:
-    services = putting.profile_of(owner_of(verdict))["services"]
-    if verdict.state == State.NEW:
-        thing = services.setdefault(str(uuid.uuid4()), blank("services"))
-    else:
-        thing = services[str(Service.objects.get(pk=target_of(verdict)).public_id)]
+def _services(verdicts: Sequence[Verdict], putting: Putting) -> Iterator[Wrote]:
+    there = Service.objects.in_bulk([v.target for v in verdicts if v.target is not None])
+    areas = dict(Area.objects.values_list("name", "pk"))
+    for verdict in verdicts:
+        services = putting.profile_of(owner_of(verdict))["services"]
+        if verdict.state == State.NEW:
+            thing = services.setdefault(str(uuid.uuid4()), blank("services"))
+        else:
+            thing = services[str(there[target_of(verdict)].public_id)]
+        _say_of_service(thing, verdict, areas)
+    yield from ()
+
+
+def _say_of_service(thing: Fields, verdict: Verdict, areas: Mapping[str, int]) -> None:
     thing |= {name: verdict.values[name] for name in OFFERED if name in verdict.values}
     if "tags" in verdict.values:
         others = [one for one in thing["languages"] if one["how"] != ServiceLanguage.How.STAFF]
         spoken = [{"tag": tag, "how": "staff"} for tag in _list(verdict.values["tags"])]
         thing["languages"] = [*others, *spoken]
     if "areas" in verdict.values:
-        named = Area.objects.filter(name__in=_list(verdict.values["areas"]))
-        thing["areas"] = sorted(named.values_list("pk", flat=True))
-    yield from ()
+        named = _list(verdict.values["areas"])
+        thing["areas"] = sorted(areas[name] for name in named if name in areas)
 
 
 # ---- people --------------------------------------------------------------------------------------
-def _representative(verdict: Verdict, putting: Putting) -> Iterator[Wrote]:
-    """Somebody new is invited: an account begins in no other way."""
-    if verdict.state == State.NEW:
-        organisation = Organisation.objects.get(pk=owner_of(verdict))
-        yield Wrote(
-            invitations.invite(
-                email=str(verdict.values["email"]),
-                name=str(verdict.values["name"]),
-                role=str(verdict.values.get("role", "editor")),
-                by=putting.by,
-                now=putting.now,
-                where=Where(Scope.ORGANISATION, organisation.pk, organisation.name),
-            )
-        )
-        return
-    row = Representative.objects.get(pk=target_of(verdict))
-    before = {"job_title": row.job_title}
-    row.job_title = str(verdict.values["job_title"])
-    row.save(update_fields=["job_title"])
-    yield Wrote(row, before, {"job_title": row.job_title})
+def _representatives(verdicts: Sequence[Verdict], putting: Putting) -> Iterator[Wrote]:
+    """Somebody new is invited, with a letter each: an account begins in no other way."""
+    owners = Organisation.objects.in_bulk([owner_of(v) for v in verdicts if v.state == State.NEW])
+    acting = Representative.objects.in_bulk([v.target for v in verdicts if v.target is not None])
+    for verdict in verdicts:
+        with naming(verdict):
+            if verdict.state == State.NEW:
+                yield _invited(verdict, owners[owner_of(verdict)], putting)
+            else:
+                yield _retitled(verdict, acting[target_of(verdict)])
 
 
-# ---- places free ---------------------------------------------------------------------------------
-def _capacity(verdict: Verdict, putting: Putting) -> Iterator[Wrote]:
-    service = Service.objects.get(pk=target_of(verdict))
-    said = latest_of([service]).get(service.pk)
-    fields: Fields = dict(NO_PLACES)
-    if said is not None and said.is_confirmed(now=putting.now):
-        fields |= before_and_after(said, [*PLACES, "next_opening_on"])
-    fields |= {name: value for name, value in verdict.values.items() if name != "service"}
-    if isinstance(fields["next_opening_on"], str):
-        fields["next_opening_on"] = date.fromisoformat(fields["next_opening_on"])
-    yield Wrote(
-        capacity.confirm_service_capacity(
-            service,
-            **fields,
+def _invited(verdict: Verdict, organisation: Organisation, putting: Putting) -> Wrote:
+    return Wrote(
+        invitations.invite(
+            email=str(verdict.values["email"]),
+            name=str(verdict.values["name"]),
+            role=str(verdict.values.get("role", "editor")),
             by=putting.by,
             now=putting.now,
-            source=ServiceCapacity.Source.IMPORT,
+            where=Where(Scope.ORGANISATION, organisation.pk, organisation.name),
         )
     )
 
 
-WRITERS: dict[str, Callable[[Verdict, Putting], Iterator[Wrote]]] = {
-    "organisations": _organisation,
-    "services": _service,
-    "representatives": _representative,
+def _retitled(verdict: Verdict, row: Representative) -> Wrote:
+    before = {"job_title": row.job_title}
+    row.job_title = str(verdict.values["job_title"])
+    row.save(update_fields=["job_title"])
+    return Wrote(row, before, {"job_title": row.job_title})
+
+
+# ---- places free ---------------------------------------------------------------------------------
+def _capacity(verdicts: Sequence[Verdict], putting: Putting) -> Iterator[Wrote]:
+    """In a handful of queries, however many there are."""
+    services = Service.objects.in_bulk([target_of(verdict) for verdict in verdicts])
+    latest = latest_of(list(services.values()))
+    said = [
+        SaidPlaces(
+            services[target_of(verdict)],
+            **_places(verdict, latest.get(target_of(verdict)), now=putting.now),
+        )
+        for verdict in verdicts
+    ]
+    source = ServiceCapacity.Source.IMPORT
+    yield from map(
+        Wrote, capacity.confirm_places(said, by=putting.by, now=putting.now, source=source)
+    )
+
+
+def _places(verdict: Verdict, said: ServiceCapacity | None, *, now: datetime) -> Fields:
+    fields: Fields = dict(NO_PLACES)
+    if said is not None and said.is_confirmed(now=now):
+        fields |= before_and_after(said, [*PLACES, "next_opening_on"])
+    fields |= {name: value for name, value in verdict.values.items() if name != "service"}
+    if isinstance(fields["next_opening_on"], str):
+        fields["next_opening_on"] = date.fromisoformat(fields["next_opening_on"])
+    return fields
+
+
+WRITERS: dict[str, Callable[[Sequence[Verdict], Putting], Iterator[Wrote]]] = {
+    "organisations": _organisations,
+    "services": _services,
+    "representatives": _representatives,
     "capacity": _capacity,
 }

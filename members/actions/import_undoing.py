@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 
 from django.apps import apps
 from django.db import transaction
@@ -34,15 +35,39 @@ def take_back(changes: Sequence[ImportChange], *, by: User, now: datetime) -> No
     _refuse_what_is_used(new, rows, services)
     for service in services:
         service.delete()
-    for change in changes:
-        row = rows.get(_key(change))
-        if row is None:
-            continue
-        if change.before is None:
-            REMOVE.get(change.subject_type, _delete)(row, by, now)
-        else:
-            _restore(row, change.before)
+    there = [change for change in changes if _key(change) in rows]
+    for kind, group in groupby(there, key=_road):
+        _take_back_alike(kind, list(group), rows, by=by, now=now)
     transaction.on_commit(forget_face)
+
+
+Road = tuple[str, bool, tuple[str, ...]]
+
+
+def _road(change: ImportChange) -> Road:
+    """What is taken back in the same way can be taken back together."""
+    return change.subject_type, change.before is None, tuple(sorted(change.before or ()))
+
+
+def _take_back_alike(
+    road: Road, changes: Sequence[ImportChange], rows: Rows, *, by: User, now: datetime
+) -> None:
+    kind, is_new, fields = road
+    own = [rows[_key(change)] for change in changes]
+    if is_new and kind in REMOVE:
+        for row in own:
+            REMOVE[kind](row, by, now)
+    elif is_new:
+        model = apps.get_model(kind)
+        model._default_manager.filter(pk__in=[row.pk for row in own]).delete()
+    elif PROFILE in fields:
+        for row, change in zip(own, changes, strict=True):
+            _restore_profile(row, change.before or {})
+    else:
+        for row, change in zip(own, changes, strict=True):
+            for name, value in (change.before or {}).items():
+                setattr(row, name, value)
+        apps.get_model(kind)._default_manager.bulk_update(own, fields)
 
 
 def _key(change: ImportChange) -> Key:
@@ -157,19 +182,9 @@ def _named(names: Sequence[str]) -> str:
 
 
 # ---- back ----------------------------------------------------------------------------------------
-def _restore(row: Model, before: Fields) -> None:
-    fields = [name for name in before if name != PROFILE]
-    for name in fields:
-        setattr(row, name, before[name])
-    if fields:
-        row.save(update_fields=fields)
-    if PROFILE in before:
-        assert isinstance(row, Organisation)
-        live_profile.write(row, before=live_content(row), after=before[PROFILE])
-
-
-def _delete(row: Model, by: User, now: datetime) -> None:
-    row.delete()
+def _restore_profile(row: Model, before: Fields) -> None:
+    assert isinstance(row, Organisation)
+    live_profile.write(row, before=live_content(row), after=before[PROFILE])
 
 
 def _withdraw_invitation(row: Model, by: User, now: datetime) -> None:

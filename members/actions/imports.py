@@ -128,12 +128,7 @@ def _keep_preview(run: ImportRun, found: Look) -> None:
 
 
 def _write(kind: str, verdicts: Iterable[Verdict], putting: Putting) -> Iterator[Wrote]:
-    for verdict in verdicts:
-        if verdict.state in TO_WRITE:
-            try:
-                yield from put(kind, verdict, putting)
-            except Refused as refusal:
-                raise Refused(f"Row {verdict.number}: {refusal} Nothing was written.") from None
+    yield from put(kind, [one for one in verdicts if one.state in TO_WRITE], putting)
     yield from settle(putting)
 
 

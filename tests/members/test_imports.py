@@ -4,10 +4,13 @@ import io
 import random
 import time
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from alliance.errors import Refused
@@ -143,12 +146,13 @@ def test_a_refusal_of_one_row_is_told_with_its_row(check, put_in, harbour, monke
     def refusing(*args, **words):
         raise Refused("No.")
 
-    run = check(LIST)
-    monkeypatch.setattr(organisations, "add_organisation", refusing)
+    an_organisation("Reed House", is_member=False)
+    run = check(csv_of([("Reed House", "", "", "", "4 May 2025")]).encode())
+    monkeypatch.setattr(organisations, "begin_membership", refusing)
 
     with pytest.raises(Refused, match=r"Row 2: No\. Nothing was written\."):
         put_in(run)
-    assert Organisation.objects.count() == 1
+    assert not MembershipPeriod.objects.filter(organisation__name="Reed House").exists()
 
 
 def test_what_moved_since_it_was_looked_at_is_looked_at_again(check, put_in, harbour):
@@ -584,6 +588,59 @@ def test_a_thousand_rows_are_looked_at_in_five_seconds_and_in_the_same_few_queri
 
     assert time.perf_counter() - started < 5
     assert [one.state for one in found.verdicts] == [State.NEW] * 1000
+
+
+@pytest.fixture
+def counted():
+    """How many questions something asks of the database."""
+
+    def counting(do):
+        with CaptureQueriesContext(connection) as asked:
+            do()
+        return len(asked)
+
+    return counting
+
+
+def test_a_long_list_is_put_in_and_undone_in_as_many_questions_as_a_short_one(
+    check, put_in, lead, counted, harbour
+):
+    found = []
+    for start, count in ((0, 5), (100, 60)):
+        rows = [
+            (f"Group {n}", str(1_000_000 + n), "Small", f"a@g{n}.example", "4 May 2025")
+            for n in range(start, start + count)
+        ]
+        run = check(csv_of(rows).encode())
+        found.append((counted(partial(put_in, run)), counted(partial(undo, run, lead))))
+
+    assert found[0] == found[1]
+    assert found[0][0] <= PUT_IN_QUERIES
+    assert list(Organisation.objects.all()) == [harbour]
+
+
+def undo(run, lead):
+    imports.undo(run, by=lead, now=NOW)
+
+
+def test_places_of_many_services_come_in_with_as_many_questions_as_of_few(
+    check, put_in, counted, harbour
+):
+    found = []
+    for start, count in ((0, 2), (10, 30)):
+        names = [f"Group {n}" for n in range(start, start + count)]
+        for name in names:
+            a_service(harbour, name)
+        rows = [("Harbour Lane", name, "Open", "3", "9") for name in names]
+        heads = ("Organisation", "Service", "Places", "Places free", "Places in all")
+        run = check(csv_of(rows, heads=heads).encode(), kind="capacity")
+        found.append(counted(partial(put_in, run)))
+
+    assert found[0] == found[1]
+    assert ServiceCapacity.objects.count() == 32
+
+
+PUT_IN_QUERIES = 26
 
 
 # ---- pages --------------------------------------------------------------------------------------
