@@ -6,12 +6,20 @@ from django.http import HttpRequest
 
 from alliance import access, registries
 from alliance.models import Document
-from alliance.registries import Area, CardSource, Chapter, DailyJob, DocumentOwner, Subject
+from alliance.registries import (
+    Area,
+    CardSource,
+    Chapter,
+    DailyJob,
+    DocumentOwner,
+    PackSection,
+    Subject,
+)
 from alliance.words import LONDON
 from members import demo_asks, routes_asks
 from members.actions import answers, asking_letters, confirming, running_out, statements
 from members.permissions import MembersPermission
-from members.queries import asking_cards
+from members.queries import asking_cards, burden
 
 KEPT = "kept: what was asked and answered is the record"
 SUBJECTS = {
@@ -39,6 +47,10 @@ def register() -> None:
         "members.build_burden_statements", DailyJob(time(6), build_burden_statements)
     )
     registries.document_owners.add(statements.PURPOSE, DocumentOwner(may_read))
+    registries.pack_sections.add(
+        "asked_of_members",
+        PackSection("What was asked of members", 45, "members/asked_in_pack.html", burden.in_pack),
+    )
     for name, subject in SUBJECTS.items():
         registries.subjects.add(name, subject)
     registries.demo_chapters.add("members.asks", Chapter(order=14, tell=demo_asks.tell))

@@ -16,17 +16,22 @@ from alliance.views.files import hand_out
 from members.actions import statements as actions
 from members.models import StatementPaper
 from members.permissions import MembersPermission
-from members.queries import asks, spread
+from members.queries import asks, burden, spread
 from members.queries import statements as queries
 
 BOTH = ["GET", "HEAD", "POST"]
+PHONE = 320
 
 
 @require_safe
 def statements(request: MemberRequest) -> HttpResponse:
     access.require(request.user, MembersPermission.SEE_MEMBERS)
     composes = access.may(request.user, MembersPermission.COMPOSE_ASKS)
+    rows = burden.of_a_year(on=timezone.localdate())
     context = {
+        "rows": rows,
+        "picture": burden.drawn(rows, width=PHONE) if rows else None,
+        "overrides": sum(row.overrides for row in rows),
         "months": queries.all_months(),
         "tabs": asks.tabs("statements", composes=composes),
     }
