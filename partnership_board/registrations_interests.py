@@ -26,7 +26,7 @@ def register() -> None:
     registries.letters_to_stop.add("board/interests_due", "Reminders to confirm your interests")
     registries.pack_sections.add(
         "board.interests",
-        PackSection("Interests", 45, "documents/section_interests.html", interest_cards.in_pack),
+        PackSection("Interests", 46, "documents/section_interests.html", interest_cards.in_pack),
     )
     item_panels.add(
         "interests", ItemPanel("partnership_board/_declarations.html", interest_cards.beside_item)

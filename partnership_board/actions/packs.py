@@ -25,7 +25,7 @@ from alliance.errors import Refused
 from alliance.http import absolute_url
 from alliance.models import AllianceSettings, Document, Message, User
 from partnership_board import printing
-from partnership_board.actions import asking, pack_parts
+from partnership_board.actions import asking, forecasts, pack_parts
 from partnership_board.audiences import EVERYTHING, NOTHING, Withheld
 from partnership_board.deadlines import day_of, reminder_day
 from partnership_board.models import (
@@ -82,6 +82,7 @@ def publish(
         asked_by=by,
         asked_at=now,
     )
+    forecasts.keep_all(meeting, cause="pack", now=now)
     jobs.enqueue("partnership_board.build_pack", now=now, build=build.pk)
     data = {"build": build.n, "sha256": build.manifest_sha256}
     audit.record(by=by, kind="board.pack_asked_for", subject=build, data=data)

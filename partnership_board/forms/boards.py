@@ -5,14 +5,18 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from alliance.fields import DayField, OneOfField, PlainTextField
+from alliance.fields import ChoicesField, DayField, OneOfField, PlainTextField
 from members.models import Organisation
+from partnership_board import quorum
 from partnership_board.forms.seats import OrganisationField
 from partnership_board.models import Board, BoardRules, Constituency, Decision, Seat
 
 KINDS = [(kind.value, kind.label) for kind in Board.Kind if kind != Board.Kind.PARTNERSHIP_BOARD]
 BASES = [(each.value, each.label) for each in Seat.Basis]
-SIDE = "side_"
+SIDE, SHARE = "side_", "share_"
+ASKED = {"min_voting", "min_percent", "min_by", "max_share"}  # what this form asks of a quorum
+WHO_COUNTS = ("deputies", "remote", "recused")
+COUNTED = [("count", "They count"), ("leave_out", "They do not count")]
 
 
 def days_field(label: str) -> forms.IntegerField:
@@ -35,6 +39,15 @@ class RulesForm(forms.Form):
     least_voting = forms.IntegerField(
         label="How many who may vote must be there?", min_value=1, max_value=100
     )
+    least_percent = forms.IntegerField(
+        label="And which part of all seats that vote, in per cent?",
+        min_value=1,
+        max_value=100,
+        required=False,
+    )
+    deputies = OneOfField(label="Deputies, when we ask if enough are there", choices=COUNTED)
+    remote = OneOfField(label="People on a screen or on the phone", choices=COUNTED)
+    recused = OneOfField(label="People who stand back from an item", choices=COUNTED)
     decision_mode = OneOfField(
         label="How does the board decide?", choices=BoardRules.DecisionMode.choices
     )
@@ -57,6 +70,11 @@ class RulesForm(forms.Form):
     class_interest = forms.BooleanField(
         label="An interest that a whole side shares does not keep it from voting", required=False
     )
+    ways_out = ChoicesField(
+        label="What may the board do where an interest leaves a side without a vote?",
+        choices=BoardRules.WayOut.choices,
+        required=False,
+    )
     written_procedure = forms.BooleanField(
         label="The board can decide in writing, between meetings", required=False
     )
@@ -72,8 +90,15 @@ class RulesForm(forms.Form):
         words.setdefault("initial", initial_of(rules))
         super().__init__(*args, **words)
         self.fields["adopted_by"].queryset = decisions  # type: ignore[attr-defined]  # a choice of rows
-        self.sides = sides
+        self.sides, self.stored = sides, rules.quorum
         for side in sides:
+            self.fields[f"{SHARE}{side.code}"] = forms.IntegerField(
+                label=f"The most of the votes that these may hold, in per cent: {side.label}",
+                min_value=1,
+                max_value=100,
+                required=False,
+                initial=_stored(rules.quorum, "max_share").get(side.code),
+            )
             self.fields[f"{SIDE}{side.code}"] = forms.IntegerField(
                 label=f"How many of these must be there: {side.label}?",
                 min_value=0,
@@ -84,19 +109,43 @@ class RulesForm(forms.Form):
 
     @property
     def said(self) -> dict[str, Any]:  # Any: what the action takes
-        apart = {"least_voting", *(f"{SIDE}{side.code}" for side in self.sides)}
+        of_sides = {f"{kind}{side.code}" for kind in (SIDE, SHARE) for side in self.sides}
+        apart = {"least_voting", "least_percent", *WHO_COUNTS, *of_sides}
         said = {name: value for name, value in self.cleaned_data.items() if name not in apart}
-        by_side = {side.code: self.cleaned_data[f"{SIDE}{side.code}"] or 0 for side in self.sides}
-        wanted = {code: least for code, least in by_side.items() if least}
-        quorum: dict[str, Any] = {"all": [{"min_voting": self.cleaned_data["least_voting"]}]}
-        if wanted:
-            quorum["all"].append({"min_by": wanted})
-        return said | {"quorum": quorum}
+        return said | {"quorum": self.quorum}
+
+    @property
+    def quorum(self) -> dict[str, Any]:  # Any: as JSON has it
+        """With whatever else the board had agreed and this form does not ask for."""
+        wanted: list[dict[str, Any]] = [{"min_voting": self.cleaned_data["least_voting"]}]
+        if self.cleaned_data["least_percent"]:
+            wanted.append({"min_percent": self.cleaned_data["least_percent"]})
+        for kind, name in ((SIDE, "min_by"), (SHARE, "max_share")):
+            found = {side.code: self.cleaned_data[f"{kind}{side.code}"] for side in self.sides}
+            if any(found.values()):
+                wanted.append({name: {code: value for code, value in found.items() if value}})
+        others = [part for part in self.stored.get("all", []) if not set(part) & ASKED]
+        usual = {name: self.cleaned_data[name] for name in WHO_COUNTS}
+        chosen = {name: said for name, said in usual.items() if said != quorum.CHOICES[name][0]}
+        kept = {
+            name: said for name, said in self.stored.items() if name not in {"all", *WHO_COUNTS}
+        }
+        return kept | {"all": [*wanted, *others]} | chosen
 
 
 def initial_of(rules: BoardRules) -> dict[str, Any]:  # Any: what the fields take
-    names = set(RulesForm.base_fields) - {"from_on", "adopted_by", "least_voting"}
-    return {name: getattr(rules, name) for name in names} | {"least_voting": rules.least_voting}
+    apart = {"from_on", "adopted_by", "least_voting", "least_percent", *WHO_COUNTS}
+    percent = _stored(rules.quorum, "min_percent", 0) or None
+    counted = {name: rules.quorum.get(name, quorum.CHOICES[name][0]) for name in WHO_COUNTS}
+    numbers = {"least_voting": rules.least_voting, "least_percent": percent}
+    names = set(RulesForm.base_fields) - apart
+    return {name: getattr(rules, name) for name in names} | numbers | counted
+
+
+def _stored(said: dict[str, Any], name: str, nothing: Any = None) -> Any:  # Any: as JSON has it
+    """What the rules say under a name, in the list that must all hold."""
+    empty = {} if nothing is None else nothing
+    return next((part[name] for part in said.get("all", []) if name in part), empty)
 
 
 class BoardForm(forms.Form):
@@ -132,7 +181,18 @@ class SideForm(forms.Form):
     min_seats = forms.IntegerField(
         label="How many seats should it have at least?", min_value=0, max_value=40, initial=0
     )
+    one = PlainTextField(
+        label="What is one of its people called?",
+        max_length=60,
+        required=False,
+        help_text="For example, expert by experience. Left empty, we say “VCSE seat”.",
+    )
     is_statutory = forms.BooleanField(label="It is a public body", required=False)
+    is_named = forms.BooleanField(
+        label="Its people stand by name on pages that everybody can read",
+        required=False,
+        initial=True,
+    )
 
 
 class SeatForm(forms.Form):

@@ -1,6 +1,6 @@
 """What a board has agreed about itself, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.db.models import QuerySet
 
@@ -37,22 +37,38 @@ def _facts(rules: BoardRules, sides: Sequence[Constituency]) -> list[tuple[str, 
             "An interest that a whole side shares keeps it from voting",
             _yes(not rules.class_interest),
         ),
+        ("Where an interest leaves a side without a vote", ways_out_in_words(rules)),
         ("Another look by right", appeal_in_words(rules)),
         ("Decisions in writing", _yes(rules.written_procedure)),
     ]
 
 
 def quorum_in_words(rules: BoardRules, sides: Sequence[Constituency]) -> str:
-    parts = []
-    if rules.least_voting:
-        parts.append(f"{rules.least_voting} who may vote")
     labels = {side.code: side.label for side in sides}
-    parts += [
-        f"{least} of {labels[code]}"
-        for code, least in rules.least_by_side.items()
-        if code in labels
+    parts = [*_there(rules, labels)]
+    said = f"{words.listed(parts)} are there" if parts else "anybody is there"
+    shares = [
+        f"{labels.get(code, code)} at most {most} % of the votes"
+        for part in rules.quorum.get("all", [])
+        for code, most in part.get("max_share", {}).items()
     ]
-    return f"{words.listed(parts)} are there" if parts else "anybody is there"
+    return "; ".join([said, *shares])
+
+
+def _there(rules: BoardRules, labels: Mapping[str, str]) -> Iterator[str]:
+    if rules.least_voting:
+        yield f"{rules.least_voting} who may vote"
+    for part in rules.quorum.get("all", []):
+        if "min_percent" in part:
+            yield f"{part['min_percent']} % of the seats that vote"
+    for code, least in rules.least_by_side.items():
+        if code in labels:
+            yield f"{least} of {labels[code]}"
+
+
+def ways_out_in_words(rules: BoardRules) -> str:
+    said = [str(BoardRules.WayOut(way).label) for way in rules.ways_out]
+    return "; ".join(said) or "Nothing agreed"
 
 
 def appeal_in_words(rules: BoardRules) -> str:

@@ -27,6 +27,9 @@ RULES = {
     "threshold": "two_thirds",
     "threshold_base": "present",
     "recused_see_papers": "withheld",
+    "deputies": "count",
+    "remote": "count",
+    "recused": "leave_out",
     "appeal_seats": 3,
     "appeal_constituencies": 2,
 }
@@ -69,6 +72,42 @@ def test_the_lead_adopts_rules_from_a_day_and_the_old_ones_stay(send, look, boar
     page = look(lead, f"boards/{board.pk}/")
     assert "Version 2, from Fri 1 May 2099" in page
     assert "6 who may vote are there" in page
+
+
+def test_a_quorum_is_kept_whole_and_refused_where_nobody_could_follow_it(send, board, lead, today):
+    seat = rows.a_seat(board)
+    rows.a_constituency(board, "NHS", "NHS")
+    with pytest.raises(Refused, match="no side called “GP”"):
+        boards.adopt_rules(
+            board, from_on=today, by=Actor.SYSTEM, quorum={"all": [{"min_by": {"GP": 1}}]}
+        )
+    boards.adopt_rules(
+        board,
+        from_on=rows.OPENED,
+        by=Actor.SYSTEM,
+        quorum={"all": [{"must_include": [seat.pk]}], "wait_minutes": 30},
+    )
+    asked = {"least_percent": 40, "share_NHS": 30, "remote": "leave_out", "ways_out": ["panel"]}
+
+    done = send(lead, f"boards/{board.pk}/rules/", **RULES | asked)
+
+    assert done.status_code == 302
+    latest = BoardRules.objects.get(version=3)
+    assert latest.quorum == {
+        "all": [
+            {"min_voting": 5},
+            {"min_percent": 40},
+            {"max_share": {"NHS": 30}},
+            {"must_include": [seat.pk]},
+        ],
+        "wait_minutes": 30,
+        "remote": "leave_out",
+    }
+    assert latest.ways_out == ["panel"]
+    sides = list(Constituency.objects.filter(board=board))
+    assert rules_queries.quorum_in_words(latest, sides) == (
+        "5 who may vote and 40 % of the seats that vote are there; NHS at most 30 % of the votes"
+    )
 
 
 def test_rules_say_everything_in_words(board):

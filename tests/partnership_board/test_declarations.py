@@ -262,7 +262,7 @@ def test_an_upper_app_can_name_who_would_receive_the_money(
     harbour = organisations.an_organisation("Harbour Lane")
     sitting = sit("Mina Choudhury", board, organisation=harbour)
     monkeypatch.setattr(
-        connections.registries, "would_receive", [lambda items: dict.fromkeys(items, [harbour.pk])]
+        connections.registries, "would_receive", [lambda items: {pk: [harbour.pk] for pk in items}]
     )
     found = connections.connections([item.pk], [sitting.pk], on=today)[item.pk]
     assert [each.name for each in found] == ["Harbour Lane"]
