@@ -1,6 +1,7 @@
 """The demonstration's profiles: approved, waiting, approved alone; who leaves and who asks."""
 
 from datetime import timedelta
+from typing import Any
 
 from alliance.models import User
 from alliance.registries import Story
@@ -49,16 +50,16 @@ def _first_version(story: Story, organisation: Organisation) -> None:
     """Somebody who is all of an organisation says it is right, and adds a few words."""
     person = _people(organisation)[0]
     now = story.now - timedelta(days=75)
-    words = {"description": SINCE, "groups": SERVES.get(organisation.name, [])}
-    version = _write(organisation, person, story, days_ago=76, **words)
+    groups = SERVES.get(organisation.name, [])
+    version = _write(organisation, person, story, days_ago=76, description=SINCE, groups=groups)
     approvals.approve(version, by=person, now=now, on=now.date())
 
 
 def _harbour(story: Story, organisation: Organisation) -> None:
     """One version is live, the next waits for Joe."""
     shirin, joe = story.people["harbour_editor"], story.people["harbour_approver"]
-    words = {"description": HARBOUR, "groups": SERVES[organisation.name]}
-    first = _write(organisation, shirin, story, days_ago=120, **words)
+    groups = SERVES[organisation.name]
+    first = _write(organisation, shirin, story, days_ago=120, description=HARBOUR, groups=groups)
     drafts.send(first, by=shirin, now=story.now - timedelta(days=120), is_told=False)
     at = story.now - timedelta(days=119)
     approvals.approve(first, by=joe, now=at, on=at.date())
@@ -74,7 +75,7 @@ def _write(
     story: Story,
     *,
     days_ago: int,
-    **words: str | list[str],
+    **words: Any,  # fields of several kinds
 ) -> ProfileVersion:
     values = {f"organisation/{name}": value for name, value in words.items()}
     now = story.now - timedelta(days=days_ago)
