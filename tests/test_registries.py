@@ -31,6 +31,8 @@ ELSEWHERE = {
     "alliance:join": {410},
     "asks:by-link": {410},
     "confirm:confirm": {410},
+    "partnership_board:action_by_link": {410},
+    "partnership_board:request_by_link": {410},
 }
 
 

@@ -57,6 +57,10 @@ WITH: dict[str, dict[str, Any]] = {
     "partnership_board.Enclosure": {"summary": "It was made for a test."},
     "partnership_board.LateWaiver": {"reason": "It was made for a test."},
     "partnership_board.MinuteSet": {"state": "drafting"},
+    "partnership_board.MinuteCorrection": {"new": "made otherwise"},
+    "partnership_board.Action": {"contact_name": "made", "contact_email": "row@made.example"},
+    "partnership_board.PartnerRequest": {"body_name": "made"},
+    "partnership_board.ClockEvent": {"reason": "made"},
     "partnership_board.DecisionPosition": {"sent": "self"},
     "partnership_board.QuorumCheck": {"inputs": {}, "is_met": True},
     "partnership_board.Election": {
