@@ -33,10 +33,10 @@ run: system-run setup
 demo: fresh run
 
 test: system-test setup
-	@exec $(RUN) -m pytest -n 2 $(ARGS)
+	@exec $(RUN) -m pytest -n 2 --dist worksteal $(ARGS)
 
 coverage: system-test setup
-	@exec $(RUN) -m pytest -n 2 --cov --cov-report=term:skip-covered --cov-fail-under=95 $(ARGS)
+	@exec $(RUN) -m pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered --cov-fail-under=95 $(ARGS)
 
 check: system-test setup
 	@$(RUN) -m ruff format --check --quiet .

@@ -4,12 +4,17 @@ Two alliances are made once a session; what a test makes rolls back, or is empti
 where the test committed it.
 """
 
+import fcntl
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connections
 from django.test.client import Client, ClientHandler
@@ -21,6 +26,7 @@ from alliance.tenancy.prefix import Environ, move_prefix
 
 # Made once a session, by migrations or below; everything else is emptied after a test that commits.
 KEPT = [Alliance._meta.db_table, "django_migrations", "django_content_type", "auth_permission"]
+SCHEMA = "schema_template"
 TO_EMPTY = """
 SELECT string_agg(quote_ident(relname), ',') FROM pg_class
  WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> ALL (%s)
@@ -42,20 +48,59 @@ def flush_as_owner(name: str) -> None:
         owner.execute(f"TRUNCATE {row[0]} RESTART IDENTITY")
 
 
+@contextmanager
+def once_a_run(name: str) -> Iterator[bool]:
+    """Whether we are the worker that does it; the others wait until it is done."""
+    folder = Path(os.environ["DATA_DIR"])
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = folder / f"{name}.done"
+        yield not done.exists()
+        done.touch()
+
+
+def point_at(name: str) -> None:
+    """Every connection leads there; what was remembered of the last one is forgotten."""
+    ContentType.objects.clear_cache()
+    for alias in ("default", "owner"):
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+
+
+def throw_away(name: str) -> None:
+    with server("postgres") as owner:
+        owner.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def copy_database(template: str, name: str) -> None:
+    throw_away(name)
+    with server("postgres") as owner:
+        owner.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+
+
+def make_schema() -> None:
+    """The tables and nothing in them: every other database of the run is a copy."""
+    throw_away(SCHEMA)
+    with server("postgres") as owner:
+        owner.execute(f"CREATE DATABASE {SCHEMA}")
+    with server(SCHEMA) as owner:
+        let_app_rw_in(owner)
+    point_at(SCHEMA)
+    call_command("migrate", database="owner", verbosity=0)
+    connections.close_all()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
     name = f"test_alliance_{worker_id}"
     with django_db_blocker.unblock():
-        with server("postgres") as owner:
-            owner.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-            owner.execute(f"CREATE DATABASE {name}")
-        with server(name) as owner:
-            let_app_rw_in(owner)
+        with once_a_run("schema") as is_ours:
+            if is_ours:
+                make_schema()
+            copy_database(SCHEMA, name)
+        point_at(name)
         for alias in ("default", "owner"):
-            connections[alias].close()
-            connections[alias].settings_dict["NAME"] = name
             connections[alias].ops.execute_sql_flush = lambda _: flush_as_owner(name)
-        call_command("migrate", database="owner", verbosity=0)
         for slug in ("north", "south"):
             Alliance.objects.using("owner").create(
                 slug=slug, name=f"{slug.title()} Alliance", opened_on=date(2024, 1, 1)
@@ -63,8 +108,7 @@ def django_db_setup(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
         connections["owner"].close()
         yield
         connections.close_all()
-        with server("postgres") as owner:
-            owner.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        throw_away(name)
 
 
 class PrefixHandler(ClientHandler):

@@ -3,56 +3,26 @@
 A test module that names the fixture `demo` works in it; what its tests change rolls back.
 """
 
-import fcntl
-import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
 from django.test import override_settings
 
-from alliance.embedded.postgres import let_app_rw_in
 from alliance.models import Alliance
 from alliance.tenancy.context import work_for
-from tests.database import server
+from tests.database import SCHEMA, copy_database, once_a_run, point_at, throw_away
 from tests.people import Place
 
 TEMPLATE = "demo_template"
 
 
-@contextmanager
-def once_a_run(name: str) -> Iterator[bool]:
-    """Whether we are the worker that does it; the others wait until it is done."""
-    folder = Path(os.environ["DATA_DIR"])
-    with (folder / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        done = folder / f"{name}.done"
-        yield not done.exists()
-        done.touch()
-
-
-def point_at(name: str) -> None:
-    """Every connection leads there; what was remembered of the last one is forgotten."""
-    ContentType.objects.clear_cache()
-    for alias in ("default", "owner"):
-        connections[alias].close()
-        connections[alias].settings_dict["NAME"] = name
-
-
 def make_template() -> None:
-    with server("postgres") as owner:
-        owner.execute(f"DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)")
-        owner.execute(f"CREATE DATABASE {TEMPLATE}")
-    with server(TEMPLATE) as owner:
-        let_app_rw_in(owner)
+    copy_database(SCHEMA, TEMPLATE)
     point_at(TEMPLATE)
-    call_command("migrate", database="owner", verbosity=0)
     with override_settings(DEMO=True):
         call_command("demo", verbosity=0)
     connections.close_all()
@@ -60,14 +30,7 @@ def make_template() -> None:
 
 def copy_template(name: str) -> None:
     """A demonstration under this name, as fresh as on the first day."""
-    throw_away(name)
-    with server("postgres") as owner:
-        owner.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-
-
-def throw_away(name: str) -> None:
-    with server("postgres") as owner:
-        owner.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    copy_database(TEMPLATE, name)
 
 
 @pytest.fixture(scope="session")

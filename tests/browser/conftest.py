@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.site import Site, collect_static, the_site
 from tests.browser.visits import Visits, open_browser
-from tests.demo_database import once_a_run
+from tests.database import once_a_run
 
 CHROMIUM = shutil.which("chromium")
 

@@ -17,6 +17,7 @@ from playwright.sync_api import Page, sync_playwright
 from tests.browser.journeys import coming, with_a_pack_out
 from tests.browser.site import Site, collect_static, the_site
 from tests.browser.visits import Visits, open_browser
+from tests.database import make_schema
 from tests.demo_database import make_template
 
 FOLDER = Path("photos")
@@ -73,6 +74,7 @@ def lend_fonts(folder: Path) -> None:
 @contextmanager
 def running() -> Iterator[tuple[Site, Visits]]:
     setup_test_environment(debug=False)
+    make_schema()
     make_template()
     connections.close_all()
     program = shutil.which("chromium")

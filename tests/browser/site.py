@@ -28,8 +28,8 @@ from alliance.demo_people import people_of
 from alliance.models import Alliance, User
 from alliance.tenancy.context import work_for
 from alliance.tenancy.prefix import alliance_prefix
-from tests.database import PrefixClient
-from tests.demo_database import copy_template, point_at, throw_away
+from tests.database import PrefixClient, point_at, throw_away
+from tests.demo_database import copy_template
 from tests.people import Place
 
 HOME = "tower-hamlets"
