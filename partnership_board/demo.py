@@ -10,7 +10,7 @@ from alliance.models import User
 from alliance.registries import Story
 from alliance.words import LONDON
 from members.models import Organisation
-from partnership_board import demo_ledger, demo_meetings
+from partnership_board import demo_ledger, demo_live, demo_meetings
 from partnership_board.actions import boards, papers, seats
 from partnership_board.demo_words import WHAT_PEOPLE_SAID
 from partnership_board.models import (
@@ -105,6 +105,7 @@ def tell(story: Story) -> None:
     agree_rules(story, board)
     demo_meetings.tell_standing(story, board, OPENED)
     if story.slug == TOWER_HAMLETS:
+        demo_live.tell(story, board, thursday(story.on - timedelta(days=126)))
         demo_meetings.tell_past(story, board, thursday(story.on - timedelta(days=63)))
     coming = thursday(story.on + timedelta(days=24))
     story.things["meeting"] = demo_meetings.tell_coming(story, board, coming)
@@ -122,6 +123,7 @@ def agree_rules(story: Story, board: Board) -> None:
         from_on=OPENED,
         quorum=BOARDS_QUORUM if is_large else SMALL_QUORUM,
         class_interest=is_large,
+        written_procedure=is_large,
         ways_out=["split", "deputies", "panel", "accept"],
         by=Actor.SYSTEM,
     )

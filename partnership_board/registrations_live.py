@@ -1,7 +1,8 @@
 """What meetings as they go on, and decisions, put into the registries of the apps below."""
 
 from alliance import registries
-from alliance.registries import CardSource, Subject
+from alliance.registries import CardSource, Chapter, Subject
+from partnership_board import demo_live
 from partnership_board.queries import live_today
 
 KEPT = "kept: who came, spoke and decided is the record of the board"
@@ -18,6 +19,7 @@ SUBJECTS = {
 
 def register() -> None:
     registries.today_cards.add("board.live", CardSource(live_today.cards, queries=2))
+    registries.demo_chapters.add("partnership_board.live", Chapter(21, demo_live.tell_open))
     for name, (model, fields) in SUBJECTS.items():
         subject = Subject(f"partnership_board.{model}", fields, KEPT)
         registries.subjects.add(f"board.{name}", subject)

@@ -13,8 +13,15 @@ from django.db.models import Max
 from alliance import audit, words
 from alliance.audit import Actor
 from alliance.models import User
-from partnership_board.models import AgendaItem, Decision, Meeting, MinuteEntry, MinuteSet
-from partnership_board.queries import declarations, minutes, promises
+from partnership_board.models import (
+    Action,
+    AgendaItem,
+    Decision,
+    Meeting,
+    MinuteEntry,
+    MinuteSet,
+)
+from partnership_board.queries import declarations, minutes
 
 Kind = MinuteEntry.Kind
 
@@ -86,10 +93,13 @@ def made_of(meeting: Meeting) -> Iterator[Made]:
     if present := minutes.presence_in_words(meeting):
         yield Made("presence", Kind.PRESENCE, present)
     yield from _declared(meeting)
+    for note in live.notes_of(meeting):
+        found = AgendaItem.objects.filter(meeting=meeting, pk=note.words.get("item")).first()
+        yield Made(f"note {note.pk}", Kind.NOTE, note.words["text"], found)
     for decision in Decision.objects.filter(item__meeting=meeting).select_related("item"):
         said = f"{decision.number}. {decision.get_kind_display()}: {decision.text}"
         yield Made(f"decision {decision.pk}", Kind.DECISION, said, decision.item)
-    given = promises.Action.objects.filter(item__meeting=meeting)
+    given = Action.objects.filter(item__meeting=meeting)
     for action in given.select_related("item", "owner", "owner_organisation").order_by("pk"):
         if not action.is_confidential:
             due = words.day(action.due_on)

@@ -9,9 +9,6 @@ from partnership_board.models import AgendaItem, Attendance, Constituency, Meeti
 from partnership_board.queries import presence
 from partnership_board.queries.presence import SeatThen
 
-# What one of them is called, where a side's name is not made of "seats".
-ONE = {"experts by experience": "expert by experience"}
-
 
 @dataclass(frozen=True)
 class Standing:
@@ -55,7 +52,7 @@ def attending_at(meeting: Meeting, at: datetime) -> dict[int, Attendance]:
 
 def _sides(meeting: Meeting) -> tuple[quorum.Side, ...]:
     rows = Constituency.objects.filter(board=meeting.board_id).order_by("order")
-    return tuple(quorum.Side(row.code, row.label, ONE.get(row.label.lower(), "")) for row in rows)
+    return tuple(quorum.Side(row.code, row.label, row.one) for row in rows)
 
 
 def _seat(then: SeatThen, there: dict[int, Attendance]) -> quorum.Seat:
