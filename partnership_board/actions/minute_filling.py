@@ -21,7 +21,7 @@ from partnership_board.models import (
     MinuteEntry,
     MinuteSet,
 )
-from partnership_board.queries import declarations, minutes
+from partnership_board.queries import declarations, live, minutes
 
 Kind = MinuteEntry.Kind
 
