@@ -23,7 +23,7 @@ from partnership_board.queries.calendars import closed_days
 
 TOWER_HAMLETS = "tower-hamlets"
 COUNCIL = "A council team (fictional)"
-CONTACT = {"contact_name": "Ines Okoro", "contact_email": "ines.okoro@council.example"}
+INES, INES_MAIL = "Ines Okoro", "ines.okoro@council.example"
 A_DAY = timedelta(days=1)
 
 
@@ -134,7 +134,7 @@ def tell_lately(story: Story, board: Board) -> None:
     )
     promises.give(
         board, title="Send the map of halls that are free in the evening", item=item, by=lead,
-        owner=Owner(name=CONTACT["contact_name"], email=CONTACT["contact_email"]),
+        owner=Owner(name=INES, email=INES_MAIL),
         due_on=story.on + timedelta(days=18), now=given,
     )  # fmt: skip
     promises.give(
@@ -192,7 +192,7 @@ def tell_requests(story: Story, board: Board) -> None:
         sent = worked_back(story, asked.ago)
         words = Words(
             asked.title, asked.text, "information", body_name=COUNCIL, is_public=asked.is_public,
-            **CONTACT,
+            contact_name=INES, contact_email=INES_MAIL,
         )  # fmt: skip
         request = requests.draft(board, words, by=chair, now=sent)
         requests.send(request, by=chair, now=sent)
@@ -200,7 +200,7 @@ def tell_requests(story: Story, board: Board) -> None:
             on = worked_back(story, asked.ago - asked.after)
             requests.answer(
                 request, answer=asked.answer, text=asked.said, by=chair, now=on,
-                answered_by=CONTACT["contact_name"],
+                answered_by=INES,
             )  # fmt: skip
     tell_other_requests(story, board)
 
@@ -222,7 +222,8 @@ def tell_other_requests(story: Story, board: Board) -> None:
     )
     ours = Words(
         "What members think of the new form", "Please ask your members by the end of the month.",
-        "information", body_name=COUNCIL, is_public=True, **CONTACT,
+        "information", body_name=COUNCIL, contact_name=INES, contact_email=INES_MAIL,
+        is_public=True,
     )  # fmt: skip
     on = worked_back(story, 24)
     requests.receive(board, ours, received_on=on.date(), by=chair, now=on)

@@ -26,7 +26,7 @@ def ask_chair(meeting: Meeting, *, now: datetime) -> None:
 def send_round(meeting: Meeting, *, now: datetime) -> None:
     """With the page in plain words. Whoever has stepped back gets nothing until they are back."""
     decided = minutes.decided_at(meeting, on=day_of(now))
-    more = {
+    more: dict[str, object] = {
         "decisions": [decision.said for decision in decided.decisions],
         "actions": [row.title for row in decided.actions],
         "page": absolute_url(reverse("partnership_board:decided", kwargs={"pk": meeting.pk})),
@@ -41,7 +41,7 @@ def tell_correction(correction: MinuteCorrection, *, now: datetime) -> None:
         return
     meeting = correction.entry.minute_set.meeting
     key = f"correction {correction.pk} answered"
-    more = {"correction": correction}
+    more: dict[str, object] = {"correction": correction}
     _post(key, correction.offered_by, "correction_answered", meeting, now=now, more=more)
 
 

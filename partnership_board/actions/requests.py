@@ -281,7 +281,7 @@ def _answer(
 
 def _note(
     request: PartnerRequest,
-    kind: Kind,
+    kind: ClockEvent.Kind,
     reason: str,
     *,
     by: User | None,

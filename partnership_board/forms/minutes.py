@@ -20,8 +20,10 @@ CONSENT = _("An expert by experience is named here, and has agreed to it")
 
 class ItemOfMeetingField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only in the stubs
     def __init__(self, **words: Any) -> None:  # Any: the field's own arguments
-        words = {"required": False, "empty_label": _("No item")} | words
-        super().__init__(AgendaItem.objects.none(), **words)
+        super().__init__(
+            AgendaItem.objects.none(),
+            **{"required": False, "empty_label": _("No item"), **words},
+        )
 
 
 class OfItems(forms.Form):

@@ -29,8 +29,10 @@ OUTCOMES = (
 
 class ItemField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only in the stubs
     def __init__(self, **words: Any) -> None:  # Any: the field's own arguments
-        words = {"required": False, "empty_label": _("No item")} | words
-        super().__init__(AgendaItem.objects.none(), **words)
+        super().__init__(
+            AgendaItem.objects.none(),
+            **{"required": False, "empty_label": _("No item"), **words},
+        )
 
     def label_from_instance(self, obj: AgendaItem) -> str:
         return f"{obj} ({obj.meeting})"

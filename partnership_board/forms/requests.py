@@ -34,8 +34,10 @@ ENDS = (
 
 class NetworkField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only in the stubs
     def __init__(self, **words: Any) -> None:  # Any: the field's own arguments
-        words = {"required": False, "empty_label": _("Not in the list")} | words
-        super().__init__(Network.objects.none(), **words)
+        super().__init__(
+            Network.objects.none(),
+            **{"required": False, "empty_label": _("Not in the list"), **words},
+        )
 
 
 class BodyForm(forms.Form):
@@ -180,8 +182,8 @@ class TimesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:  # Any: a form's own words
         said = super().clean() or self.cleaned_data
-        days = [said.get(name) for name in self.fields]
-        if None not in days and not (days[0] <= days[1] < days[2]):
+        first, second, third = (said.get(name) for name in self.fields)
+        if first and second and third and not first <= second < third:
             raise forms.ValidationError(
                 _("First comes “we have it”, then the answer, then the board.")
             )

@@ -183,6 +183,11 @@ class AgendaProposal(TenantModel):
         }
 
     @property
+    def is_sent_on(self) -> bool:
+        """Whether another body is to answer it."""
+        return self.state == self.State.REDIRECTED
+
+    @property
     def shape(self) -> str:
         """The mark beside its state."""
         marks = {

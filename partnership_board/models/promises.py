@@ -66,6 +66,11 @@ class Action(TenantModel):
     is_confidential = models.BooleanField(default=False)
     closed_on = models.DateField(null=True, blank=True)
 
+    # Annotated by the register: for how many meetings, whether the reader owns it, what all read.
+    carried: int
+    is_mine: bool
+    said: str
+
     objects = ActionQuerySet.as_manager()
 
     class Meta:

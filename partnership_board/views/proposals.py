@@ -21,6 +21,7 @@ from partnership_board.queries import appeals, boards, group, sheets
 from partnership_board.queries import proposals as queries
 from partnership_board.queries.calendars import closed_days
 from partnership_board.queries.panels import panels_of
+from partnership_board.queries.requests import asked_about
 from partnership_board.queries.stories import story_of
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -143,6 +144,8 @@ def proposal(request: MemberRequest, pk: int) -> HttpResponse:
         and appeals.seats_of(request.user, found.board_id, on=on).exists(),
         "appeal": appeals.progress_of(appeal) if appeal and found.can_be_appealed else None,
         "meeting": boards.next_open_meeting(now=now) if may_place else None,
+        "asked": asked_about(found),
+        "may_ask": found.is_sent_on and access.may(request.user, BoardPermission.READ_PACKS),
     }
     return page(request, "partnership_board/proposal.html", context)
 

@@ -179,7 +179,8 @@ def request_edit(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 # ---- what happens to it: one form each -----------------------------------------------------------
-Step = tuple[Callable[..., BaseForm], Callable[..., object], tuple[Any, str, Any]]
+# Any: lazy translations, of a type that only Django's stubs know.
+Step = tuple[Callable[..., BaseForm], Callable[..., object], tuple[Any, Any, Any]]
 STEPS: Mapping[str, Step] = {
     "send": (
         forms.NothingForm,
