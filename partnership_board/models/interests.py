@@ -10,6 +10,8 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from alliance.models import User
 from alliance.tenancy.models import TenantKey, TenantModel, history
@@ -37,18 +39,18 @@ class Interest(TenantModel):
     seen_with = "see_board"
 
     class Category(models.TextChoices):
-        FINANCIAL = "financial", "Money"
-        PROFESSIONAL = "professional", "Work or a post"
-        PERSONAL = "personal", "Personal"
-        INDIRECT = "indirect", "Through somebody close"
-        NOTHING = "nothing", "Nothing to declare"
+        FINANCIAL = "financial", _("Money")
+        PROFESSIONAL = "professional", _("Work or a post")
+        PERSONAL = "personal", _("Personal")
+        INDIRECT = "indirect", _("Through somebody close")
+        NOTHING = "nothing", _("Nothing to declare")
 
     class Withheld(models.TextChoices):
         """From a list, because own words could say what is to be withheld."""
 
-        SAFETY = "safety", "it could put somebody at risk"
-        HEALTH = "health", "it is about somebody’s health"
-        SOMEBODY_ELSE = "somebody_else", "it would show who somebody else is"
+        SAFETY = "safety", _("it could put somebody at risk")
+        HEALTH = "health", _("it is about somebody’s health")
+        SOMEBODY_ELSE = "somebody_else", _("it would show who somebody else is")
 
     person = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     category = models.CharField(max_length=12, choices=Category)
@@ -109,7 +111,8 @@ class Interest(TenantModel):
         """What everybody reads of it."""
         if self.is_public:
             return self.description or self.get_category_display()
-        return f"Withheld, because {self.get_withheld_because_display()}"
+        why = self.get_withheld_because_display()
+        return gettext("Withheld, because %(why)s") % {"why": why}
 
     def has_ended(self, *, on: date) -> bool:
         return self.to_on is not None and self.to_on <= on
