@@ -27,7 +27,7 @@ def register() -> None:
     for name, (model, fields, on_erasure) in SUBJECTS.items():
         subject = Subject(f"partnership_board.{model}", fields, on_erasure)
         registries.subjects.add(f"board.{name}", subject)
-    registries.today_cards.add("board.promises", CardSource(promise_cards.cards, queries=6))
+    registries.today_cards.add("board.promises", CardSource(promise_cards.cards, queries=8))
     registries.search_sources.add("board.promises", SearchSource("Promises", promise_cards.find, 1))
     registries.pack_sections.add(
         "board.matters",

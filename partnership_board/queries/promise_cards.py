@@ -10,12 +10,14 @@ from alliance import access, words
 from alliance.models import User
 from alliance.queries.search import matching
 from alliance.registries import Card
-from partnership_board.models import Action, PartnerRequest
+from partnership_board.models import Action, Meeting, MinuteSet, PartnerRequest
+from partnership_board.models.minutes import APPROVED
 from partnership_board.permissions import BoardPermission
-from partnership_board.queries import promises, requests
+from partnership_board.queries import minutes, promises, requests
 from partnership_board.queries.calendars import closed_days
 
 SAY_MINUTES, SETTLE_MINUTES, RING_MINUTES = 3, 2, 5
+WRITE_MINUTES, CHECK_MINUTES = 30, 10
 SOON = timedelta(days=14)
 MOST_FOUND = 10
 
@@ -24,6 +26,7 @@ def cards(user: User, on: date) -> Iterable[Card]:
     if not access.may(user, BoardPermission.SEE):
         return
     yield from _mine(user, on=on)
+    yield from _minutes(user, on=on)
     if access.may(user, BoardPermission.RECORD):
         yield from _to_settle()
         yield from _late(on=on)
@@ -48,6 +51,38 @@ def _mine(user: User, *, on: date) -> Iterator[Card]:
             by_on=days[0],
             words="You promised the board. If it takes longer, say by when, and why.",
         )
+
+
+def _minutes(user: User, *, on: date) -> Iterator[Card]:
+    """For the lead what is to be written, for the chair what is to be read, for others to check."""
+    writes = access.may(user, BoardPermission.CHANGE_MEETINGS)
+    reads = access.may(user, BoardPermission.READ_PACKS)
+    if not (writes or reads):
+        return
+    held = [Meeting.State.ENDED, Meeting.State.MINUTES_OPEN]
+    sets = MinuteSet.objects.filter(part=MinuteSet.Part.PUBLIC, meeting__state__in=held)
+    open_ones = sets.exclude(state__in=APPROVED).select_related("meeting__board", "meeting__rules")
+    closed = closed_days()
+    for each in open_ones.order_by("meeting__starts_at"):
+        meeting, is_chair = each.meeting, each.meeting.chair_id == user.pk
+        if writes and each.state == MinuteSet.State.DRAFTING:
+            due = minutes.due_on(meeting, closed)
+            yield _minute_card(each, "Finish the minutes of", WRITE_MINUTES, due)
+        elif is_chair and each.state == MinuteSet.State.CHAIR_CHECK:
+            yield _minute_card(each, "Read the minutes of", CHECK_MINUTES, None)
+        elif reads and each.takes_corrections and (each.circulated_on or on) > on - SOON:
+            until = (each.circulated_on or on) + SOON
+            yield _minute_card(each, "Check the minutes of", CHECK_MINUTES, until)
+
+
+def _minute_card(each: MinuteSet, what: str, takes: int, by_on: date | None) -> Card:
+    return Card(
+        title=f"{what} {words.day(each.meeting.starts_at)}",
+        url=each.get_absolute_url(),
+        minutes=takes,
+        by_on=by_on,
+        words=f"{each.meeting.board}: {each.get_state_display().lower()}.",
+    )
 
 
 def _to_settle() -> Iterator[Card]:

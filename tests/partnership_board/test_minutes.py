@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from alliance import access
 from alliance.errors import Refused
 from alliance.models import Message
 from partnership_board.actions import (
@@ -25,7 +26,7 @@ from partnership_board.models import (
     MinuteSet,
     Restriction,
 )
-from partnership_board.queries import matters
+from partnership_board.queries import matters, promise_cards
 from partnership_board.queries import minutes as queries
 from partnership_board.queries.restrictions import STUBS
 from partnership_board.unnamed import named_in
@@ -381,6 +382,26 @@ def test_the_lead_is_reminded_once_on_the_day_by_which_they_were_promised(held, 
 
     assert told == [0, 1, 0]
     assert minute_letters.remind(now=rows.at(due + timedelta(days=5 - due.weekday()), 9)) == 0
+
+
+def test_today_says_who_is_to_write_read_and_check_them(
+    held, item, lead, chair, board_member, now, today
+):
+    def titles(person):
+        access.carry_rights(person, on=today)
+        cards = promise_cards.cards(person, today)
+        return [card.title.split(" of ")[0] for card in cards]
+
+    minutes.write(held, text="The hall was booked.", item=item, by=lead)
+    assert [titles(each) for each in (lead, chair, board_member)] == [
+        ["Finish the minutes"],
+        [],
+        [],
+    ]
+    minute_states.to_chair(held, by=lead, now=now)
+    assert [titles(each) for each in (lead, chair, board_member)] == [[], ["Read the minutes"], []]
+    minute_states.circulate(held, by=chair, now=now)
+    assert titles(board_member) == ["Check the minutes"]
 
 
 def test_minutes_and_the_page_in_plain_words_are_printed_for_everybody(
