@@ -31,6 +31,8 @@ from alliance.tenancy.context import use
 from members.models import Organisation, Service
 from tests.counting import bench as counting
 from tests.database import PrefixClient
+from tests.partnership_board import bench as packs
+from tests.partnership_board import bench_recusal
 
 ROUNDS = 400
 ALLIANCES = int(os.environ.get("BENCH_ALLIANCES", "100"))
@@ -159,6 +161,8 @@ def main() -> int:
     assert base.pin()
     figures += [tenancy(alliance), extra_queries(alliance), *pages(alliance)]
     figures += [*open_data(alliance), letters()]
+    figures += [Figure(*one) for one in packs.figures(alliance)]
+    figures += [Figure(*one) for one in bench_recusal.figures(alliance)]
     print()
     for figure in figures:
         print(figure)

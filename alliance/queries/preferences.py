@@ -25,3 +25,11 @@ def formats_of(users: Iterable[User]) -> dict[int, str]:
         user__in=numbers, needs__contains=[Need.LARGE_PRINT]
     ).values_list("user_id", flat=True)
     return dict.fromkeys(numbers, PDF) | dict.fromkeys(large, LARGE_PRINT)
+
+
+def wanting(users: Iterable[User], *needs: str) -> set[int]:
+    """Those who said that they have one of these needs, by their number."""
+    said = PersonPreferences.objects.filter(
+        user__in=[user.pk for user in users], needs__overlap=list(needs)
+    )
+    return set(said.values_list("user_id", flat=True))

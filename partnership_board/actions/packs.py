@@ -150,8 +150,11 @@ def _send(build: PackBuild, made: Made, *, now: datetime) -> bool:
         pk: Copy(kept[form, withheld.key], form, withheld)
         for pk, (form, withheld) in wanted.items()
     }
+    aloud = queries.read_to(there)
     for recipient in there:
-        _send_one(locked, copies[recipient.person.pk], recipient, meeting=meeting, now=now)
+        pk = recipient.person.pk
+        told = {"is_read_aloud": pk in aloud}
+        _send_one(locked, copies[pk], recipient, told, meeting=meeting, now=now)
     if all(recipient.person != locked.asked_by for recipient in there):
         _give(locked, copies[locked.asked_by_id], locked.asked_by)
     _mark_published(meeting, locked, now=now)
@@ -203,9 +206,15 @@ def _keep(pdf: bytes, build: PackBuild, meeting: Meeting, *, form: str, now: dat
 
 
 def _send_one(
-    build: PackBuild, copy: Copy, recipient: Recipient, *, meeting: Meeting, now: datetime
+    build: PackBuild,
+    copy: Copy,
+    recipient: Recipient,
+    told: Mapping[str, object],
+    *,
+    meeting: Meeting,
+    now: datetime,
 ) -> None:
-    letter = _letter(build, meeting, recipient.person, copy.withheld)
+    letter = _letter(build, meeting, recipient.person, copy.withheld) | told
     message = outbox.post(
         key=f"pack {build.pk} to {recipient.person.pk}",
         to=recipient.person.email,

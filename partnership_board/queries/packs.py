@@ -98,6 +98,18 @@ def wanted_of(build: PackBuild, *, on: date) -> dict[int, tuple[str, Withheld]]:
     return {each.pk: (forms[each.pk], withheld[each.pk].among(*told)) for each in people}
 
 
+def read_to(there: Iterable[Recipient]) -> set[int]:
+    """Those who have their papers read to them, or as plain text: they have their own way in."""
+    needs = (preferences.Need.AUDIO, preferences.Need.PLAIN_TEXT)
+    return preferences.wanting((each.person for each in there), *needs)
+
+
+def by_post(there: Iterable[Recipient]) -> int:
+    """How many asked for theirs by post; whoever prints them knows whom."""
+    people = (each.person for each in there)
+    return len(preferences.wanting(people, preferences.Need.BY_POST))
+
+
 def forms_of_letters(there: Iterable[Recipient]) -> str:
     """How many are to have each form, as they wish today."""
     return forms_in_words(preferences.formats_of(each.person for each in there).values())

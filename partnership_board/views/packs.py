@@ -52,6 +52,7 @@ def pack(request: MemberRequest, pk: int) -> HttpResponse:
         "agenda": board_queries.agenda_of(meeting, queries.papers_of(meeting), sight),
         "reading": manifests.minutes_to_read(manifest["items"]),
         "here": request.path,
+        "by_post": queries.by_post(each for side in sides for each in side.recipients),
         "withholding": withholding.of(meeting, manifest, on=timezone.localdate(now)),
     }
     part = "partnership_board/_pack_builds.html"

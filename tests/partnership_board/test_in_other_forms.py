@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from alliance.actions import preferences
+from alliance.models import Message
 from partnership_board.actions import items, packs, restrictions
 from partnership_board.actions.items import ItemFacts
 from partnership_board.actions.papers import PaperText
@@ -86,6 +88,25 @@ def test_plain_text_keeps_what_is_restricted(client, north, ready, board_member,
     assert "Small grants" not in said
     assert "Write to the lead; the chair answers." in said
     assert "Item 2. Voices" in said
+
+
+def test_whoever_has_papers_read_to_them_is_told_where_the_plain_text_is(
+    client, north, ready, expert, board_member, lead, now
+):
+    for person, need in ((expert, "audio"), (board_member, "by_post")):
+        preferences.prefer(
+            person, needs=[need], note="", pace="as_it_happens", stopped=[], by=person
+        )
+    send(ready, lead, now)
+
+    letters = {letter.to: letter for letter in Message.objects.filter(kind="mail")}
+    said = "in the order in which they are read aloud"
+    assert said in letters[expert.email].body
+    assert said in letters[expert.email].body_html
+    assert said not in letters[board_member.email].body
+    client.force_login(lead)
+    page = client.get(north.url(f"board/meetings/{ready.pk}/pack/")).content.decode()
+    assert "1 person asked for papers by post" in page
 
 
 # ---- who will not see what -----------------------------------------------------------------------
