@@ -161,6 +161,15 @@ class OwnPage:
     icon: str
 
 
+@dataclass(frozen=True)
+class PublicPage:
+    """A page for everybody; it stands at the foot of every page of an alliance that has it."""
+
+    label: Any  # Any: may be a translation, of a type that only Django's stubs know
+    url_name: str
+    is_there: Callable[[], bool]
+
+
 PUBLIC, ANY_OFFICE, LINK = "public", "any office", "the holder of the link"
 OWNER = "those whom the thing that owns the file lets read it"
 
@@ -243,4 +252,5 @@ unlisted_letters: Registry[str] = Registry()
 letters_to_stop: Registry[str] = Registry()  # by template: what a person may do without, in words
 areas: Registry[Area] = Registry()
 own_pages: Registry[OwnPage] = Registry()
+public_pages: Registry[PublicPage] = Registry()
 marks: Registry[Callable[[], Iterable[bool]]] = Registry()  # one a member: holds it a seat?

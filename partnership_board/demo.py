@@ -10,7 +10,7 @@ from alliance.models import User
 from alliance.registries import Story
 from alliance.words import LONDON
 from members.models import Organisation
-from partnership_board import demo_ledger, demo_live, demo_meetings
+from partnership_board import demo_ledger, demo_live, demo_mandates, demo_meetings
 from partnership_board.actions import boards, papers, seats
 from partnership_board.demo_words import WHAT_PEOPLE_SAID
 from partnership_board.models import (
@@ -61,7 +61,7 @@ ELECTED, CHAIR = Seat.Basis.ELECTED, SeatTerm.Position.CHAIR
 DEPUTY_CHAIR = SeatTerm.Position.DEPUTY_CHAIR
 FOURTEEN: tuple[Place, ...] = (
     Place("VCSE", "VCSE seat 1", "chair", ELECTED, CHAIR, group="0"),
-    Place("VCSE", "VCSE seat 2", "vcse_member", ELECTED, group="2"),
+    Place("VCSE", "VCSE seat 2", "vcse_member", ELECTED, group="10"),
     Place("VCSE", "VCSE seat 3", "Mina Choudhury", ELECTED, group="4", days_left=80),
     Place("VCSE", "VCSE seat 4", "Kwame Boateng", group="6"),
     Place("VCSE", "VCSE seat 5", "Leila Haddad", group="9"),
@@ -106,7 +106,8 @@ def tell(story: Story) -> None:
     demo_meetings.tell_standing(story, board, OPENED)
     if story.slug == TOWER_HAMLETS:
         demo_live.tell(story, board, thursday(story.on - timedelta(days=126)))
-        demo_meetings.tell_past(story, board, thursday(story.on - timedelta(days=63)))
+        past = demo_meetings.tell_past(story, board, thursday(story.on - timedelta(days=63)))
+        demo_mandates.tell_restricted(story, past)
     coming = thursday(story.on + timedelta(days=24))
     story.things["meeting"] = demo_meetings.tell_coming(story, board, coming)
     if story.slug == TOWER_HAMLETS:
@@ -148,13 +149,15 @@ def open_board(
     story: Story, name: str, places: tuple[Place, ...], *, parent: Board | None = None
 ) -> Board:
     kind = Board.Kind.AGENDA_GROUP if parent else Board.Kind.PARTNERSHIP_BOARD
+    is_ours = parent is None and story.slug == TOWER_HAMLETS
     board = boards.open_board(
         name=name,
         kind=kind,
         on=OPENED,
         by=Actor.SYSTEM,
         parent=parent,
-        is_public=parent is None and story.slug == TOWER_HAMLETS,
+        network=demo_mandates.the_board_as_a_network(story) if is_ours else None,
+        is_public=is_ours,
     )
     wanted = {place.side for place in places}
     sides = {

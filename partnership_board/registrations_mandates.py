@@ -1,12 +1,18 @@
 """What seats, restrictions and report-backs put into the registries of the apps below."""
 
 from alliance import registries
-from alliance.registries import CardSource, PackSection
-from partnership_board.queries import duties, mandates
+from alliance.registries import CardSource, PackSection, PublicPage
+from partnership_board import registries as own
+from partnership_board.queries import duties, mandates, power_measures, public
 
 
 def register() -> None:
     registries.today_cards.add("board.duties", CardSource(duties.cards, queries=3))
+    registries.public_pages.add(
+        "board", PublicPage(public.OUR_BOARD, "partnership_board:open_ledger", public.is_open)
+    )
+    for name, measure in power_measures.MEASURES.items():
+        own.power_measures.add(f"board.{name}", measure)
     registries.pack_sections.add(
         "board.elsewhere",
         PackSection(

@@ -1,12 +1,16 @@
 """What this app asks of the apps above it: what they show beside an item or a proposal."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from alliance.models import User
 from alliance.registries import Registry
 from partnership_board.models import AgendaItem, AgendaProposal
+
+if TYPE_CHECKING:
+    from partnership_board.models import Board
+    from partnership_board.queries.power import Sides, Year
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,21 @@ class ProposalPanel:
     context: Callable[[AgendaProposal, User], dict[str, Any] | None]  # Any: a template's context
 
 
+@dataclass(frozen=True)
+class PowerMeasure:
+    """Something counted by side for a board's year; it appears once there is enough to say.
+
+    `found` gives, for each thing that is counted, the row of its side and its column.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    definition: str
+    found: "Callable[[Board, Year, Sides], Iterable[tuple[int, int]]]"
+
+
 item_panels: Registry[ItemPanel] = Registry()
+power_measures: Registry[PowerMeasure] = Registry()
 proposal_panels: Registry[ProposalPanel] = Registry()
 
 # Organisations, by number, that would receive the money of each of these items, by item: whoever

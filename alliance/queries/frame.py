@@ -54,6 +54,7 @@ class Face:
     public_contact: str
     is_demo: bool
     mark: tuple[bool, ...]  # one a member organisation: does it hold a seat on the board?
+    public_pages: tuple[str, ...] = ()  # by their names in the registry
 
     def get_absolute_url(self) -> str:
         return f"/a/{self.slug}/"
@@ -82,6 +83,11 @@ def _read_face() -> Face:
         public_contact=own.public_contact if own else "",
         is_demo=own.is_demo if own else False,
         mark=tuple(seat for mark in marks for seat in mark),
+        public_pages=tuple(
+            name
+            for name in registries.public_pages.names()
+            if registries.public_pages[name].is_there()
+        ),
     )
 
 
@@ -96,7 +102,7 @@ def crisis_lines(text: str) -> tuple[CrisisLine, ...]:
 
 
 def forget_face() -> None:
-    """After a change of name, colour or membership."""
+    """After a change of name, colour, membership or of what everybody may read."""
     cache.delete(cache_key("face"))
 
 
@@ -163,7 +169,8 @@ def person_links(request: HttpRequest, shown: Face | None) -> list[Link]:
 
 
 def foot_links(request: HttpRequest, shown: Face) -> list[Link]:
-    links = []
+    public = (registries.public_pages[name] for name in shown.public_pages)
+    links = [Link(str(page.label), reverse(page.url_name)) for page in public]
     if access.may(request.user, "see_settings"):
         links.append(Link(_("Our priorities"), reverse("alliance:priorities")))
     if shown.public_contact:

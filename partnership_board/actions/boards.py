@@ -9,6 +9,7 @@ from alliance import audit, words
 from alliance.audit import Actor
 from alliance.errors import Refused
 from alliance.models import User
+from alliance.queries.frame import forget_face
 from members.models import Network, Organisation
 from partnership_board import quorum
 from partnership_board.models import Board, BoardRules, Constituency, Decision, Seat
@@ -62,6 +63,7 @@ def open_board(
     )
     BoardRules.objects.create(board=board, version=1, from_on=on)
     audit.record(by=by, kind="board.opened", subject=board, data={"kind": kind})
+    transaction.on_commit(forget_face)
     return board
 
 
@@ -120,6 +122,7 @@ def edit_board(
     board.name, board.is_public, board.min_elected_seats = name, is_public, min_elected_seats
     board.save(update_fields=["name", "is_public", "min_elected_seats"])
     audit.record(by=by, kind="board.edited", subject=board, data={"is_public": is_public})
+    transaction.on_commit(forget_face)  # at the foot of every page stands whether it is public
 
 
 @transaction.atomic

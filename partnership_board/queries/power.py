@@ -4,8 +4,8 @@ Years do not overlap and are shown only once they are over, so that no report ca
 from another. A count of 1 to 4 is never shown, nor anything it could be worked out from.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
@@ -27,6 +27,7 @@ from partnership_board.models import (
     Seat,
     SeatTerm,
 )
+from partnership_board.registries import PowerMeasure, power_measures
 
 LEAST = 5
 TOO_FEW = "too few to say"
@@ -159,6 +160,18 @@ class ItemRow:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """Something that was counted, as it may be shown."""
+
+    measure: PowerMeasure
+    shown: Published
+
+    @property
+    def lines(self) -> list[tuple[str, tuple[int | None, ...]]]:
+        return list(zip(self.shown.rows, self.shown.cells, strict=True))
+
+
+@dataclass(frozen=True)
 class Figures:
     """A year's tables. None: too few to say."""
 
@@ -167,6 +180,7 @@ class Figures:
     items: list[ItemRow] | None
     moves: Published | None
     free_minutes: int
+    measures: list[Measured] = field(default_factory=list)
 
     @property
     def shows_outcomes(self) -> bool:
@@ -191,7 +205,16 @@ def figures_of(board: Board, year: Year, *, closed: ClosedDays) -> Figures:
         _item_rows(items, sides, free),
         _publish(sides, [kind.label for kind in KINDS], _moves(board, year, sides)),
         free,
+        list(_measures(board, year, sides)),
     )
+
+
+def _measures(board: Board, year: Year, sides: Sides) -> Iterator[Measured]:
+    """What else is counted, as far as there is enough of it to say."""
+    for measure in power_measures:
+        shown = _publish(sides, measure.columns, measure.found(board, year, sides))
+        if shown is not None:
+            yield Measured(measure, shown)
 
 
 def _publish(

@@ -42,6 +42,13 @@ DEFINITIONS = (
 )  # fmt: skip
 
 
+def definitions_of(figures: Figures | None) -> list[tuple[str, str]]:
+    """Of what is always counted, and of what else this year has enough of."""
+    measures = figures.measures if figures else []
+    told = ((each.measure.title, each.measure.definition) for each in measures)
+    return [*DEFINITIONS, *told]
+
+
 def of_figures(figures: Figures) -> bytes:
     return sheet(("Table", "Side", "Figure", "Value"), _rows(figures))
 
@@ -68,6 +75,11 @@ def _rows(figures: Figures) -> Iterator[tuple[object, ...]]:
             for name, cell in zip(figures.moves.columns, cells, strict=True):
                 yield "Moves", label, name, _cell(cell)
 
+    for each in figures.measures:
+        for label, cells in each.lines:
+            for name, cell in zip(each.shown.columns, cells, strict=True):
+                yield each.measure.title, label, name, _cell(cell)
+
 
 def _cell(cell: int | None) -> object:
     return TOO_FEW if cell is None else cell
@@ -85,7 +97,7 @@ def shared_in_pack(meeting: int, on: date) -> dict[str, object] | None:
     return {
         "figures": figures,
         "outcomes": OUTCOMES if figures.shows_outcomes else (),
-        "definitions": DEFINITIONS,
+        "definitions": definitions_of(figures),
     }
 
 

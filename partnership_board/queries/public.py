@@ -5,12 +5,45 @@ A side, an organisation or neither: never a person.
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from partnership_board.models import AgendaProposal
+from partnership_board.models import AgendaProposal, Board
 from partnership_board.queries.proposals import LedgerRow
 
 State = AgendaProposal.State
+
+
+PAGES = {
+    "open_ledger": gettext_lazy("What was proposed"),
+    "open_seats": gettext_lazy("Who sits on the board"),
+    "open_power": gettext_lazy("How power was shared"),
+}
+
+
+OUR_BOARD = gettext_lazy("Our board")  # as it stands at the foot of every page
+
+
+def open_board() -> Board | None:
+    """The Partnership Board, where it is public."""
+    return Board.objects.partnership().filter(is_public=True).first()
+
+
+def is_open() -> bool:
+    return Board.objects.partnership().filter(is_public=True).exists()
+
+
+def tabs(here: str) -> list[dict[str, object]]:
+    return [
+        {
+            "label": label,
+            "url": reverse(f"partnership_board:{name}"),
+            "is_current": name == here,
+            "count": None,
+        }
+        for name, label in PAGES.items()
+    ]
 
 
 @dataclass(frozen=True)

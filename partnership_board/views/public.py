@@ -1,4 +1,4 @@
-"""The open ledger of a board that is public. Nobody signs in to read it."""
+"""What everybody may read of a board that is public. Nobody signs in to read it."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -8,17 +8,41 @@ from django.views.decorators.http import require_safe
 from alliance.http import page
 from alliance.lists import page_of
 from partnership_board.queries import boards, proposals
+from partnership_board.queries import public as queries
 from partnership_board.queries.calendars import closed_days
 from partnership_board.queries.public import PublicRow
+from partnership_board.views import power
 
 
 @login_not_required
 @require_safe
 def open_ledger(request: HttpRequest) -> HttpResponse:
-    board = boards.the_board()
-    if board is None or not board.is_public:
-        return page(request, "partnership_board/public_ledger.html", {"board": None})
-    shown = page_of(request, proposals.ledger().filter(board=board).order_by("-submitted_at", "pk"))
-    rows = proposals.rows_of(shown, on=timezone.localdate(), closed=closed_days())
-    context = {"board": board, "page": shown, "rows": [PublicRow(row) for row in rows]}
+    board = queries.open_board()
+    context = {"board": board, "tabs": queries.tabs("open_ledger") if board else []}
+    if board is not None:
+        ledger = proposals.ledger().filter(board=board).order_by("-submitted_at", "pk")
+        shown = page_of(request, ledger)
+        rows = proposals.rows_of(shown, on=timezone.localdate(), closed=closed_days())
+        context |= {"page": shown, "rows": [PublicRow(row) for row in rows]}
     return page(request, "partnership_board/public_ledger.html", context)
+
+
+@login_not_required
+@require_safe
+def open_seats(request: HttpRequest) -> HttpResponse:
+    board = queries.open_board()
+    context = {"board": board, "tabs": queries.tabs("open_seats") if board else []}
+    if board is not None:
+        context["table"] = boards.table_of([board], on=timezone.localdate())[board.pk]
+    return page(request, "partnership_board/public_seats.html", context)
+
+
+@login_not_required
+@require_safe
+def open_power(request: HttpRequest) -> HttpResponse:
+    board = queries.open_board()
+    context = power.figures_for(board, request.GET.get("year", ""), on=timezone.localdate())
+    if board and context["figures"] and request.GET.get("format") == "csv":
+        return power.as_sheet(context["figures"])
+    context["tabs"] = queries.tabs("open_power") if board else []
+    return page(request, "partnership_board/public_power.html", context)

@@ -139,6 +139,8 @@ def on_paper() -> Iterator[None]:
             "make",
             lambda template, context, accent: pages.write(template, context).encode(),
         )
+        patch.setattr(printing, "render", lambda html, accent: html.encode())
+        patch.setattr(printing, "join", lambda front, parts: front + b"".join(parts))
         patch.setattr(printing, "pages_of", lambda pdf: 1)
         patch.setattr(printing.enclosed, "attach", lambda pdf, files: pdf + repr(files).encode())
         yield
@@ -357,7 +359,8 @@ def letters_to(people: dict[str, User | None]) -> dict[str, str]:
 LISTS = (
     *("board/", "board/seats/", "board/meetings/", "board/meetings/?format=csv"),
     *("board/meetings/{next}/", "board/meetings/{before}/", "board/meetings/{past}/"),
-    *("board/meetings/{next}/items/2/", "board/meetings/{past}/items/1/"),
+    *("board/meetings/{next}/items/2/", "board/meetings/{next}/items/7/"),
+    *("board/meetings/{past}/items/1/",),
     *("board/meetings/{next}/pack/read/", "board/meetings/{past}/minutes/"),
     *("board/decisions/", "board/decisions/?format=csv", "board/decisions/?q=wxpast"),
     *("board/proposals/", "board/proposals/?format=csv", "board/proposals/{proposal_2}/"),
@@ -377,6 +380,7 @@ def pages_of(secret: str) -> Iterator[str]:
     number = PLACES[secret]
     yield f"board/meetings/{{next}}/items/{number}/"
     yield f"board/meetings/{{next}}/items/{number}/paper/versions/"
+    yield f"board/meetings/{{next}}/pack/read/{number}/"
     if secret != "paper":
         yield f"board/proposals/{{proposal_{number}}}/"
         yield f"board/meetings/{{before}}/items/{number - 1}/"
