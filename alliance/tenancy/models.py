@@ -11,6 +11,7 @@ from pghistory.models import Event
 
 from alliance.tenancy.constraints import SameAlliance, TenantRLS, name_for
 from alliance.tenancy.context import current
+from alliance.tenancy.zones import Zone
 
 
 class TenantKey(models.ForeignKey):  # type: ignore[type-arg]  # generic only in the stubs
@@ -76,12 +77,14 @@ class TenantModel(models.Model, metaclass=TenantBase):
     `seen_with` names the permission that makes rows of the model visible (None: any office of the
     alliance). `organisation_path` leads to the organisation that a row belongs to, for people whose
     rights end at one organisation; "" means that the row is the organisation itself.
-    `election_path` does the same for those whose rights end at one election.
+    `election_path` does the same for those whose rights end at one election. `zone` is the room
+    with a lock of its own that the row is kept in, if any.
     """
 
     seen_with: str | None = None
     organisation_path: str | None = None
     election_path: str | None = None
+    zone: Zone | None = None
 
     alliance = models.ForeignKey(
         "alliance.Alliance",

@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from alliance.models import User
 from alliance.tenancy.constraints import AppendOnly
 from alliance.tenancy.models import TenantKey, TenantModel, append_only
+from alliance.tenancy.zones import Zone
 from coproduction import languages
 from coproduction.models.people import Contributor
 
 
 class Contribution(TenantModel):
     """One telling. `original` and `translation` are sealed: see `coproduction.words`."""
+
+    zone = Zone.LIVED_EXPERIENCE
 
     class Channel(models.TextChoices):
         TALK = "talk", _("A talk")

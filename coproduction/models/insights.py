@@ -9,6 +9,7 @@ from django.urls import reverse
 from alliance.models import User
 from alliance.tenancy.constraints import AppendOnly
 from alliance.tenancy.models import TenantKey, TenantModel, append_only
+from alliance.tenancy.zones import Zone
 from coproduction import languages
 from coproduction.models.contributions import Contribution
 from coproduction.models.people import Contributor
@@ -108,6 +109,7 @@ class Insight(TenantModel):
 class InsightVersion(TenantModel):
     """The text of an insight as it was at one time. `plain_text` is sealed."""
 
+    zone = Zone.LIVED_EXPERIENCE
     seen_with = "capture_insights"
 
     insight = TenantKey(Insight, models.PROTECT, related_name="+")

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from alliance.models import User
 from alliance.tenancy.constraints import AppendOnly
 from alliance.tenancy.models import TenantKey, TenantModel, append_only
+from alliance.tenancy.zones import Zone
 from coproduction import languages
 from coproduction.scopes import QUESTIONS, Consent, Scope
 
@@ -25,6 +26,8 @@ SCOPES = [(scope.value, QUESTIONS[scope]) for scope in Scope]
 
 class Contributor(TenantModel):
     """Somebody who told us something. No account, no address, no real name."""
+
+    zone = Zone.LIVED_EXPERIENCE
 
     class State(models.TextChoices):
         ACTIVE = "active", "Active"

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from alliance.models import User
 from alliance.tenancy.constraints import AppendOnly
 from alliance.tenancy.models import TenantKey, TenantModel, append_only, history
+from alliance.tenancy.zones import Zone
 from members import months
 from members.models.organisations import Organisation
 from members.models.ranges import days
@@ -124,6 +125,7 @@ class PartnershipCapacityQuerySet(models.QuerySet["PartnershipCapacity"]):
 class PartnershipCapacity(TenantModel):
     """The time an organisation can give the alliance in a month. Private to it and the lead."""
 
+    zone = Zone.HOURS
     seen_with = "see_hours"
     organisation_path = "organisation"
 

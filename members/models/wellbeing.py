@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from alliance.models import User
 from alliance.tenancy.models import TenantKey, TenantModel
+from alliance.tenancy.zones import Zone
 from members.models.organisations import Organisation
 from members.models.ranges import days
 
@@ -174,6 +175,7 @@ class WellbeingRound(TenantModel):
 class WellbeingTally(TenantModel):
     """How many chose an option: made as zeros at opening, deleted at closing. 0 is "not said"."""
 
+    zone = Zone.WELLBEING
     seen_with = "keep_wellbeing"
 
     round = TenantKey(WellbeingRound, on_delete=models.PROTECT, related_name="+")
@@ -200,6 +202,7 @@ class WellbeingTally(TenantModel):
 class WellbeingToken(TenantModel):
     """Somebody may still answer. Whose it is stands nowhere, and using it deletes the row."""
 
+    zone = Zone.WELLBEING
     seen_with = "keep_wellbeing"
 
     round = TenantKey(WellbeingRound, on_delete=models.PROTECT, related_name="+")
@@ -219,6 +222,7 @@ class WellbeingToken(TenantModel):
 class WellbeingFinding(TenantModel):
     """What is kept of one question: the option in the middle, and how many were worried."""
 
+    zone = Zone.WELLBEING
     seen_with = "keep_wellbeing"
 
     class Worried(models.TextChoices):
@@ -249,6 +253,7 @@ class WellbeingFinding(TenantModel):
 class HelpRequest(TenantModel):
     """Somebody asks the wellbeing guardian for help, by name. The words are sealed until done."""
 
+    zone = Zone.HARM
     seen_with = "keep_wellbeing"
 
     class Kind(models.TextChoices):

@@ -15,6 +15,7 @@ from django.db.models.lookups import Exact
 
 from alliance.models import User
 from alliance.tenancy.models import TenantKey, TenantModel
+from alliance.tenancy.zones import Zone
 from members.models import Organisation
 from partnership_board import sealing
 from partnership_board.models.elections import Election
@@ -119,6 +120,8 @@ class RollEntry(TenantModel):
 class Envelope(TenantModel):
     """What an organisation cast, sealed to the officers' keys, while the poll is open."""
 
+    zone = Zone.BALLOTS
+
     roll_entry = VoterKey(RollEntry, on_delete=models.PROTECT, related_name="+", primary_key=True)
     sealed = models.BinaryField()
     receipt = models.CharField(max_length=12, blank=True)
@@ -137,6 +140,8 @@ class Envelope(TenantModel):
 
 class SealedBallot(TenantModel):
     """An envelope without its voter. `peeled` is what one officer's key leaves of it."""
+
+    zone = Zone.BALLOTS
 
     id = models.UUIDField(primary_key=True, editable=False)
     election = TenantKey(Election, on_delete=models.PROTECT, related_name="+")
@@ -158,6 +163,8 @@ class SealedBallot(TenantModel):
 class OpenedBallot(TenantModel):
     """A ranking, first preference first; deleted when the result is certified."""
 
+    zone = Zone.BALLOTS
+
     id = models.UUIDField(primary_key=True, editable=False)
     election = TenantKey(Election, on_delete=models.PROTECT, related_name="+")
     ranking = ArrayField(models.PositiveSmallIntegerField())
@@ -168,6 +175,8 @@ class OpenedBallot(TenantModel):
 
 class RetainedBox(TenantModel):
     """The opened ballots, sealed to the officers' keep keys until the last term has ended."""
+
+    zone = Zone.BALLOTS
 
     election = TenantKey(Election, on_delete=models.PROTECT, related_name="+")
     sealed = models.BinaryField()
