@@ -25,6 +25,7 @@ from partnership_board import (
     registrations_mandates,
     registrations_promises,
     registrations_reading,
+    registrations_results,
     routes,
 )
 from partnership_board.actions import answers, invitations, packs, papers, resting, seats
@@ -102,6 +103,7 @@ def register() -> None:
         template = f"documents/section_{name}.html"
         registries.pack_sections.add(f"board.{name}", PackSection(title, order, template, context))
     registrations_elections.register()
+    registrations_results.register()
     registrations_interests.register()
     registrations_live.register()
     registrations_mandates.register()

@@ -1,5 +1,6 @@
 """The pages of a result: what everybody reads, and what officers read beside it."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -9,7 +10,7 @@ from alliance import access
 from partnership_board import result_papers, result_sheets
 from partnership_board.counting import agreed
 from partnership_board.election_states import WORDS, State
-from partnership_board.models import Declaration, Election
+from partnership_board.models import Declaration, Election, ElectionLogLine
 from partnership_board.permissions import BoardPermission
 from partnership_board.queries import counts, results
 
@@ -68,3 +69,17 @@ def address(election: Election, name: str) -> str:
 def log_page(election: Election) -> Page:
     lines = results.log_of(election)
     return {"election": election, "lines": lines, "head": results.log_head(election)}
+
+
+# ---- in the pack ---------------------------------------------------------------------------------
+
+
+def heads_in_pack(meeting: int, on: date) -> dict[str, object] | None:
+    """The latest line of each election's log that is not archived yet."""
+    rows = ElectionLogLine.objects.exclude(election__state__in=OVER).select_related("election")
+    latest = rows.order_by("election_id", "-seq").distinct("election_id")
+    found = [(line.election, line) for line in latest]
+    return {"rows": found} if found else None
+
+
+OVER = (State.ARCHIVED, State.ABANDONED)

@@ -1,0 +1,47 @@
+"""What results put into the registries of the apps below."""
+
+from datetime import datetime, time
+
+from django.http import HttpRequest
+
+from alliance import registries
+from alliance.models import Document
+from alliance.registries import Chapter, DailyJob, DocumentOwner, PackSection, Subject
+from partnership_board import demo_results
+from partnership_board.actions import result_papers, results
+from partnership_board.queries import result_pages
+
+KEPT = "kept: who counted, drew, objected and answered is the record of an election"
+SUBJECTS = {
+    "count_runs": ("CountRun", ("run_by",)),
+    "lot_draws": ("LotDraw", ("witnessed_by",)),
+    "objections": ("Objection", ("by", "answered_by")),
+}
+
+
+def register() -> None:
+    registries.document_owners.add(result_papers.PURPOSE, DocumentOwner(may_read))
+    registries.daily_jobs.add("elections.expire_boxes", DailyJob(time(3), expire))
+    registries.demo_chapters.add("partnership_board.results", Chapter(23, demo_results.tell))
+    for name, (model, fields) in SUBJECTS.items():
+        registries.subjects.add(
+            f"elections.{name}", Subject(f"partnership_board.{model}", fields, KEPT)
+        )
+    registries.pack_sections.add(
+        "elections.log",
+        PackSection(
+            "Elections: where the public log stands",
+            58,
+            "documents/section_elections.html",
+            result_pages.heads_in_pack,
+        ),
+    )
+
+
+def may_read(request: HttpRequest, document: Document) -> bool:
+    """A result that was declared is everybody's."""
+    return True
+
+
+def expire(slot: datetime) -> None:
+    results.expire_boxes(now=slot)
