@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # Any, below, is what Django itself passes: values of any field, and a widget's context.
 
-Choices = Iterable[tuple[str, str]]
+Choices = Iterable[tuple[str, "StrOrPromise"]]
 Value = TypeVar("Value")
 
 

@@ -23,7 +23,7 @@ from partnership_board.counting.sheet import Sheet, as_json, sheet
 
 Published = dict[str, Any]  # JSON
 NAMES = ("title", "seats", "result", "elected", "unfilled", "rule", "effect_of_constraints")
-VOTE = 10**PLACES  # units in which figures are added up again
+VOTE: int = 10**PLACES  # units in which figures are added up again
 
 
 # ---- counting ------------------------------------------------------------------------------------

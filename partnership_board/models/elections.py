@@ -274,6 +274,27 @@ class Election(TenantModel):
         return self.state == self.State.OPEN
 
     @property
+    def is_to_be_opened(self) -> bool:
+        return self.state in (self.State.CLOSED, self.State.OPENING)
+
+    @property
+    def awaits_lot(self) -> bool:
+        return self.state == self.State.LOT_DUE
+
+    @property
+    def is_to_be_declared(self) -> bool:
+        return self.state in (self.State.COUNTED, self.State.LOT_DUE)
+
+    @property
+    def is_declared(self) -> bool:
+        """And not certified yet."""
+        return self.state == self.State.DECLARED
+
+    @property
+    def has_result(self) -> bool:
+        return self.state in election_states.AFTER_DECLARATION
+
+    @property
     def is_before_poll(self) -> bool:
         return self.state in election_states.BEFORE_POLL
 

@@ -7,6 +7,7 @@ from typing import Any
 from partnership_board import sealing
 from partnership_board.counting import agreed, bundle
 from partnership_board.counting.bundle import LogLine
+from partnership_board.counting.lots import Lot
 from partnership_board.models import (
     CountRun,
     Declaration,
@@ -63,7 +64,7 @@ def tells_lots(election: Election, level: str) -> bool:
     return bool(draws) and (level != agreed.NAMES_ONLY or draws[0].is_decisive)
 
 
-def hashes(election: Election, run: CountRun, lots: tuple[bundle.Lot, ...]) -> Json:
+def hashes(election: Election, run: CountRun, lots: tuple[Lot, ...]) -> Json:
     return {
         "rule_sha256": election.rule.sha256,
         "roll_sha256": election.roll_sha256,
@@ -124,9 +125,9 @@ def bundle_of(
     return bundle.write(made)
 
 
-def lot_from(row: Json) -> bundle.Lot:
+def lot_from(row: Json) -> Lot:
     keys = tuple((label, key) for label, key in row["keys"])
-    return bundle.Lot(row["tie"], row["why"], row["seed"], keys)
+    return Lot(row["tie"], row["why"], row["seed"], keys)
 
 
 # ---- objections ----------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,6 +40,17 @@ def of_officers(
     return access.get_or_404(ROWS.all(), request=request, permission=permission, pk=pk)
 
 
+def of_witnesses(request: MemberRequest, pk: int) -> Election:
+    """Officers and candidates, who may have no other office here."""
+    access.require_office(request.user)
+    election = ROWS.public().filter(pk=pk).first()
+    if election is not None and queries.may_watch(request.user, election):
+        return election
+    if election is None or not access.may(request.user, BoardPermission.SEE):
+        raise Http404
+    raise PermissionDenied
+
+
 def to_confirm(request: MemberRequest) -> HttpResponse:
     """First the page that asks who they are, then back here."""
     return redirect(f"{CONFIRM}?{urlencode({'next': request.path})}")
@@ -51,7 +62,7 @@ def to_confirm(request: MemberRequest) -> HttpResponse:
 def open_box(request: MemberRequest, pk: int) -> HttpResponse:
     """Each officer in their own session. What is typed is used at once and kept nowhere."""
     election = of_officers(request, pk)
-    if not is_recent(request):
+    if not is_recent(request, now=timezone.now()):
         return to_confirm(request)
     form = KeyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -65,11 +76,7 @@ def open_box(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(BOTH)
 def lot(request: MemberRequest, pk: int) -> HttpResponse:
     """Officers and candidates watch; a scrutineer types the digits."""
-    election = access.get_or_404(
-        ROWS.public(), request=request, permission=BoardPermission.SEE, pk=pk
-    )
-    if not queries.may_watch(request.user, election):
-        raise PermissionDenied
+    election = of_witnesses(request, pk)
     form = DigitsForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         access.require(request.user, BoardPermission.SCRUTINISE, election)
@@ -84,7 +91,7 @@ def lot(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(BOTH)
 def declare(request: MemberRequest, pk: int) -> HttpResponse:
     election = of_officers(request, pk)
-    if not is_recent(request):
+    if not is_recent(request, now=timezone.now()):
         return to_confirm(request)
     form = DeclareForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -98,7 +105,7 @@ def declare(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(BOTH)
 def certify(request: MemberRequest, pk: int) -> HttpResponse:
     election = of_officers(request, pk, BoardPermission.OFFICIATE)
-    if not is_recent(request):
+    if not is_recent(request, now=timezone.now()):
         return to_confirm(request)
     form = CertifyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -114,7 +121,7 @@ def certify(request: MemberRequest, pk: int) -> HttpResponse:
 def ballots(request: MemberRequest, pk: int) -> HttpResponse:
     """The bundle with the ballots in it: for officers, with a reason that everybody reads."""
     election = of_officers(request, pk)
-    if not is_recent(request):
+    if not is_recent(request, now=timezone.now()):
         return to_confirm(request)
     form = CopyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

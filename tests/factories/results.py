@@ -13,7 +13,7 @@ from partnership_board.actions import (
 from partnership_board.counting.agreed import canonical, sha256
 from partnership_board.queries import elections as queries
 from tests.factories.elections import POLL_KEYS, an_election, cast
-from tests.people import an_account
+from tests.people import an_account, with_second_factor
 
 # The worked example: three seats, A to E, a quota of five, no lot.
 WORKED = ("ABD",) * 6 + ("AE",) * 4 + ("C",) * 3 + ("DEB",) * 2 + ("D", "EDC")
@@ -31,6 +31,8 @@ def a_closed_one(board, now, ballots=WORKED, *, people=PEOPLE, groups=None, **ru
         one.person_name, one.user = name, an_account(f"{name} {election.pk}")
         one.groups = (groups or {}).get(name, [])
         one.save()
+    for each in queries.officers(election):
+        with_second_factor(each.user)
     write_what_came_before(election)
     for index, letters in enumerate(ballots):
         cast(election, index, numbers(letters), now)
@@ -52,13 +54,12 @@ def officer(election, role="returning_officer"):
     return next(one.user for one in queries.officers(election) if one.role == role)
 
 
-RO, SCRUTINEER, DEPUTY = "returning_officer", "scrutineer", "deputy_scrutineer"
+RO, SCRUTINEER, DEPUTY = ROLES = ("returning_officer", "scrutineer", "deputy_scrutineer")
 
 
 def open_box(election, *, at, first=RO, second=SCRUTINEER, keys=POLL_KEYS):
-    roles = (RO, SCRUTINEER, DEPUTY)
     for role in (first, second):
-        private = keys[roles.index(role)]
+        private = keys[ROLES.index(role)]
         openings.use_key(election, private=private, by=officer(election, role), now=at)
         election.refresh_from_db()
     return election
