@@ -128,7 +128,12 @@ def introduce(person: DemoPerson, *, on: date) -> User:
         began = date(2024, 7, 1)
         roles.grant(user, person.role, started_on=began, by=Actor.SYSTEM, on=on)
         if ROLES[person.role].needs_second_factor:
-            Authenticator.objects.create(
-                user=user, type=Authenticator.Type.TOTP, data={"secret": TOTP_SECRET}
-            )
+            give_second_factor(user)
     return user
+
+
+def give_second_factor(user: User) -> None:
+    """The demonstration's, once."""
+    Authenticator.objects.get_or_create(
+        user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": TOTP_SECRET}}
+    )

@@ -72,6 +72,11 @@ PEOPLE = [
         "safeguarding_lead",
     ),
     DemoPerson(
+        "returning_officer", "Ruth Adeyinka", TOWER_HAMLETS, "Conducts elections to the board"
+    ),
+    DemoPerson("scrutineer", "Samir Haddad", TOWER_HAMLETS, "Watches elections, holds a key"),
+    DemoPerson("deputy_scrutineer", "Dee Parkes", TOWER_HAMLETS, "Holds the third key"),
+    DemoPerson(
         "guardian",
         "Grace Mensah",
         TOWER_HAMLETS,

@@ -3,7 +3,8 @@
 from datetime import datetime, time
 
 from alliance import registries
-from alliance.registries import CardSource, DailyJob
+from alliance.registries import CardSource, Chapter, DailyJob
+from partnership_board import demo_elections
 from partnership_board.actions import election_clock, election_letters
 from partnership_board.queries import election_pages
 
@@ -13,6 +14,7 @@ def register() -> None:
     registries.every_minute.add("elections.tick", tick)
     registries.daily_jobs.add("elections.remind", DailyJob(time(9), remind))
     registries.daily_jobs.add("elections.forget_letters", DailyJob(time(4), forget))
+    registries.demo_chapters.add("partnership_board.elections", Chapter(22, demo_elections.tell))
     registries.unlisted_letters.add("elections", election_letters.UNLISTED)
 
 

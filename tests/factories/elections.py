@@ -8,7 +8,7 @@ from partnership_board import sealing
 from partnership_board.actions import elections, voting
 from partnership_board.actions.election_moves import move
 from partnership_board.counting.agreed import canonical, sha256
-from partnership_board.election_states import Move
+from partnership_board.election_states import STEPS, Move
 from partnership_board.models import (
     Nomination,
     RollEntry,
@@ -90,17 +90,19 @@ def with_officers(election, on, *, keys=True, organisations=(None, None, None)):
     return made
 
 
-def a_candidate(election, number, name=None, organisation=None, **fields):
-    organisation = organisation or an_organisation(f"Home of {number} in {election.pk}")
+def a_candidate(election, place, name=None, organisation=None, **fields):
+    """Accepted, and numbered by its place unless said otherwise."""
+    home = f"Home of {name or place} in {election.pk}"
+    organisation = organisation or an_organisation(home)
     fields = {
+        "number": place,
         "state": Nomination.State.ACCEPTED,
         "consent_at": election.nominations_open_at,
-        "statement": f"I am candidate {number}.",
+        "statement": f"I am candidate {place}.",
     } | fields
     return Nomination.objects.create(
         election=election,
-        number=number,
-        person_name=name or f"Candidate {'ABCDEFGHIJKL'[number - 1]}",
+        person_name=name or f"Candidate {'ABCDEFGHIJKL'[place - 1]}",
         organisation=organisation,
         **fields,
     )
@@ -128,6 +130,8 @@ def advance(election, to):
     for what in ORDER:
         if election.state == to:
             break
+        if election.state not in STEPS[what].before:
+            continue
         if what == Move.FREEZE_RULE:
             rule = election.rule
             rule.canonical = canonical(queries.rule_as_agreed(rule))

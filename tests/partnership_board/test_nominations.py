@@ -320,7 +320,7 @@ def test_nobody_stands_without_saying_so_themselves(nominating, now, client):
     assert "Only the person nominated" in said(
         nominations.consent, nomination, by=nomination.nominated_by, now=now
     )
-    link, token = nominations.make_link(
+    _, token = nominations.make_link(
         purpose=nominations.CONSENT, thing=nomination, user=nomination.user,
         expires_at=nominating.nominations_close_at,
     )  # fmt: skip
@@ -524,8 +524,8 @@ def test_groups_are_what_the_organisation_declared_for_elections(nominating, now
 
 
 def test_what_the_database_refuses_of_nominations(nominating):
-    """ "nobody_stands_without_consent", "nomination_refused_with_a_reason", "candidates_photo_has_
-    words", "candidate_number_once", "one_accepted_nomination_a_person", "candidate_number_stays" """
+    """ "nobody_stands_without_consent", "nomination_refused_with_a_reason",
+    "candidate_number_once", "one_accepted_nomination_a_person", "candidate_number_stays" """
     person = an_account("Twice")
     first = a_candidate(nominating, 1, user=person)
     one = Nomination.objects.filter(pk=first.pk)
