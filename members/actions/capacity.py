@@ -69,17 +69,9 @@ def confirm_service_capacity(
 ) -> ServiceCapacity:
     """A new row each time, also if nothing changed: it says that the answer still holds."""
     said = SaidPlaces(
-        service,
-        referral_status,
-        available,
-        maximum,
-        funded_places,
-        waiting_count,
-        typical_wait_days,
-        next_opening_on,
-        note,
-        unit,
-    )
+        service, referral_status, available, maximum, funded_places, waiting_count,
+        typical_wait_days, next_opening_on, note, unit,
+    )  # fmt: skip
     (capacity,) = confirm_places([said], by=by, now=now, source=source, days=days)
     return capacity
 
@@ -139,12 +131,7 @@ def state_hours(
     preferred_times: str = "",
 ) -> PartnershipCapacity:
     """Replaces what was said for the month. The event does not hold the hours: they are private."""
-    if minutes_funded > minutes_offered:
-        raise Refused("The paid hours are part of the hours you offer.", field="minutes_funded")
-    if is_unpaid_only and minutes_funded:
-        raise Refused(
-            "You say that some hours are paid, and that you take no pay.", field="is_unpaid_only"
-        )
+    _refuse_wrong_pay(minutes_offered, minutes_funded, is_unpaid_only=is_unpaid_only)
     hours, _ = PartnershipCapacity.objects.update_or_create(
         organisation=organisation,
         month=months.first_of(month),
@@ -165,6 +152,15 @@ def state_hours(
     data = {"organisation": organisation.pk, "month": hours.month.isoformat()}
     audit.record(by=by, kind="members.hours_stated", subject=hours, data=data)
     return hours
+
+
+def _refuse_wrong_pay(offered: int, funded: int, *, is_unpaid_only: bool) -> None:
+    if funded > offered:
+        raise Refused("The paid hours are part of the hours you offer.", field="minutes_funded")
+    if is_unpaid_only and funded:
+        raise Refused(
+            "You say that some hours are paid, and that you take no pay.", field="is_unpaid_only"
+        )
 
 
 @transaction.atomic

@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.urls import reverse
 
-from alliance import audit, outbox
+from alliance import audit
 from alliance.errors import Refused
 from alliance.http import absolute_url
 from alliance.models import Message, RoleTerm, User
 from alliance.roles import Scope
+from members.actions.letters import COUNTED, post_counted
 from members.models import (
     DeclarationReading,
     LedByDeclaration,
@@ -106,26 +107,35 @@ def tell_of_lapsing(*, on: date, now: datetime) -> int:
     Nothing depends on it: what has run out is used nowhere, whether or not anybody was told.
     """
     letters = {
-        f"members.declaration_lapses:{declaration.pk}:{approver.pk}": (declaration, approver)
+        f"declaration_lapses.{declaration.pk}.{approver.pk}": (declaration, approver)
         for declaration in lapsing(on=on)
         for approver in approvers(declaration.organisation, on=on)
     }
-    written = set(Message.objects.filter(key__in=letters).values_list("key", flat=True))
-    for key, (declaration, approver) in letters.items():
-        if key not in written:
-            outbox.post(
-                key=key,
-                to=approver.email,
-                template="members/declaration_lapses",
-                context={
-                    "person": str(approver),
-                    "organisation": declaration.organisation.name,
-                    "until": declaration.valid_until,
-                    "link": absolute_url(page_of(declaration.organisation)),
-                },
-                now=now,
-            )
-    return len(letters) - len(written)
+    keys = [f"{COUNTED}{key}" for key in letters]
+    written = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
+    return sum(
+        _tell_of_lapsing(declaration, approver, key=key, now=now)
+        for key, (declaration, approver) in letters.items()
+        if f"{COUNTED}{key}" not in written
+    )
+
+
+def _tell_of_lapsing(
+    declaration: LedByDeclaration, approver: User, *, key: str, now: datetime
+) -> bool:
+    """False where the month of this person is full: it is tried again the next day."""
+    return post_counted(
+        approver,
+        key=key,
+        template="members/declaration_lapses",
+        context={
+            "person": str(approver),
+            "organisation": declaration.organisation.name,
+            "until": declaration.valid_until,
+            "link": absolute_url(page_of(declaration.organisation)),
+        },
+        now=now,
+    )
 
 
 def page_of(organisation: Organisation) -> str:
