@@ -362,6 +362,7 @@ LISTS = (
     *("board/meetings/{next}/items/2/", "board/meetings/{next}/items/7/"),
     *("board/meetings/{past}/items/1/",),
     *("board/meetings/{next}/pack/read/", "board/meetings/{past}/minutes/"),
+    *("board/meetings/{next}/pack/read/text/", "board/meetings/{next}/pack/read/notes/"),
     *("board/decisions/", "board/decisions/?format=csv", "board/decisions/?q=wxpast"),
     *("board/proposals/", "board/proposals/?format=csv", "board/proposals/{proposal_2}/"),
     *("board/proposals/?q=wx", "board/agenda-group/", "board/power/", "board/meetings/year/"),
