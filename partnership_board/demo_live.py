@@ -78,8 +78,7 @@ class Secretary:
         self.note("came", person=self.story.people[key].pk, mode=mode)
 
     def step(self, to: str, *, informally: bool = False) -> None:
-        words = {"by": self.by, "now": self.now, "held_informally": informally}
-        meetings.step(self.meeting, to=to, **words)
+        meetings.step(self.meeting, to=to, by=self.by, now=self.now, held_informally=informally)
         self.meeting.refresh_from_db()
 
     def begin(self, title: str) -> AgendaItem:
@@ -213,5 +212,12 @@ def tell_open(story: Story) -> None:
         person = story.people[key]
         place = coming.place_of(person, meeting)
         assert place is not None
-        words = {"seat": place.seat, "person": person, "by": person, "now": story.now}
-        questions.say(question, Stand("for"), key=f"demo-written-{key}", **words)
+        questions.say(
+            question,
+            Stand("for"),
+            seat=place.seat,
+            person=person,
+            key=f"demo-written-{key}",
+            by=person,
+            now=story.now,
+        )

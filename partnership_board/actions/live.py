@@ -188,7 +188,7 @@ def _noted(meeting: Meeting, words: Words, at: datetime, by: User) -> None:
         _item(meeting, words)
 
 
-TAKES: dict[Kind, Callable[[Meeting, Words, datetime, User], None]] = {
+TAKES: dict[LiveEntry.Kind, Callable[[Meeting, Words, datetime, User], None]] = {
     Kind.CAME: _came,
     Kind.LEFT: _left,
     Kind.AWAY: _away,

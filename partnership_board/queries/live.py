@@ -165,7 +165,7 @@ def in_words(entry: LiveEntry, names: dict[int, str], numbers: dict[int, str]) -
     said, clock = entry.words, words.clock(entry.happened_at)
     who = names.get(said.get("person", 0), "")
     number = numbers.get(said.get("item", 0), "")
-    sentences: dict[Kind, Callable[[], str]] = {
+    sentences: dict[LiveEntry.Kind, Callable[[], str]] = {
         Kind.CAME: lambda: f"{who} came at {clock}, {_mode(said)}",
         Kind.LEFT: lambda: f"{who}, {clock}: {_why(said)}",
         Kind.AWAY: lambda: f"{who}: {_outcome(said)}",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import F
 from django.urls import reverse
 
 from alliance import access, words
@@ -29,7 +30,8 @@ def cards(user: User, on: date) -> Iterable[Card]:
 def _to_answer(user: User, on: date) -> Iterator[Card]:
     """At most one card, so that it costs the same for any number of questions."""
     waiting = questions.unanswered(user, on=on)
-    question = waiting.order_by("answers_by_on", "put_at", "pk").first()
+    first_those_now = F("answers_by_on").asc(nulls_first=True)
+    question = waiting.order_by(first_those_now, "put_at", "pk").first()
     if question is None:
         return
     yield Card(
