@@ -25,7 +25,8 @@ from partnership_board.models import (
     QuorumCheck,
     Way,
 )
-from partnership_board.queries import promises
+from partnership_board.queries import minutes, promises
+from partnership_board.unnamed import INSTEAD, named_in
 
 State = MinuteSet.State
 WAITS = "Too few were at that meeting to decide, so the minutes wait for the next one."
@@ -38,6 +39,7 @@ def to_chair(meeting: Meeting, *, by: User, now: datetime) -> None:
     _refuse_unless(sets, {State.DRAFTING})
     if not MinuteEntry.objects.filter(minute_set__in=sets).exists():
         raise Refused("Nothing has been written down yet.")
+    _refuse_names(meeting, sets)
     _move(sets, State.CHAIR_CHECK, by=by, kind="board.minutes_to_chair")
     minute_letters.ask_chair(meeting, now=now)
 
@@ -183,6 +185,15 @@ def _lock(meeting: Meeting) -> list[MinuteSet]:
     if not sets:
         raise Refused("There are no minutes yet.")
     return sets
+
+
+def _refuse_names(meeting: Meeting, sets: list[MinuteSet]) -> None:
+    """What came from notes taken in the room was not asked about names yet."""
+    unnamed = minutes.experts_at(meeting)
+    entries = MinuteEntry.objects.filter(minute_set__in=sets, named_with_consent=False)
+    for entry in entries.exclude(kind=MinuteEntry.Kind.POST_MEETING).order_by("seq"):
+        if named_in(entry.text, unnamed):
+            raise Refused(f"Entry {entry.seq} names an expert by experience. {INSTEAD}")
 
 
 def _waiting(sets: list[MinuteSet]) -> bool:

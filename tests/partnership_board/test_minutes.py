@@ -96,6 +96,17 @@ def test_an_expert_by_experience_is_named_only_with_their_consent(held, expert, 
     assert MinuteEntry.objects.count() == 2
 
 
+def test_a_name_from_notes_taken_in_the_room_does_not_reach_the_chair(held, expert, lead, now):
+    there = MinuteSet.objects.get(meeting=held)
+    entry = MinuteEntry.objects.create(minute_set=there, seq=1, text="Ms Lindqvist asked why.")
+
+    with pytest.raises(Refused, match="Entry 1 names an expert by experience"):
+        minute_states.to_chair(held, by=lead, now=now)
+
+    minutes.rewrite(entry, text="An expert by experience asked.", kind="note", item=None, by=lead)
+    minute_states.to_chair(held, by=lead, now=now)
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
