@@ -29,6 +29,8 @@ FILES = {
     "members:import-marked",
     "members:import-template",
     "partnership_board:feed",
+    "partnership_board:read_text",
+    "partnership_board:worker",
     "funding:spreadsheet",
 }
 # Opened for an hour by saying why: a sample of it leads elsewhere by now.
