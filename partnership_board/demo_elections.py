@@ -8,6 +8,7 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from alliance.audit import Actor
 from alliance.demo import give_second_factor
@@ -98,7 +99,7 @@ def tell_nominating(story: Story) -> Election:
     return election
 
 
-def announce(story: Story, plan: Plan, **rule: object) -> Election:
+def announce(story: Story, plan: Plan, **rule: Any) -> Election:  # Any: of the rule
     """Drafted, with officers, and its rule frozen the day before nominations opened."""
     board: Board = story.things["board"]
     side = Constituency.objects.get(board=board, code="VCSE")

@@ -34,6 +34,7 @@ VACUUMED = {
     Upkeep.Kind.VACUUM_BALLOTS: (
         "partnership_board_envelope",
         "partnership_board_sealedballot",
+        "partnership_board_openedballot",
         "partnership_board_rollentry",
     ),
     Upkeep.Kind.VACUUM_TALLIES: ("members_wellbeingtally", "members_wellbeingtoken"),

@@ -16,6 +16,7 @@ from alliance.queries.links import link_of
 from partnership_board.actions import nominations as actions
 from partnership_board.forms.nominations import (
     ACCEPT,
+    REJECT,
     RETURN,
     CheckForm,
     NominateForm,
@@ -30,6 +31,11 @@ from partnership_board.views.elections import ROWS, election_or_404
 BOTH = ["GET", "HEAD", "POST"]
 VOTE, OFFICIATE = BoardPermission.VOTE, BoardPermission.OFFICIATE
 GONE = 410
+FOUND: dict[str, Callable[..., None]] = {
+    ACCEPT: actions.accept,
+    RETURN: actions.send_back,
+    REJECT: actions.reject,
+}
 NOMINATIONS = Nomination.objects.select_related(
     "election__rule", "election__board", "organisation", "user", "nominated_by"
 )
@@ -156,10 +162,7 @@ def nomination_check(request: MemberRequest, pk: int, nomination: int) -> HttpRe
         words = {"by": request.user, "now": timezone.now()}
         if says != ACCEPT:
             words["reason"] = reason
-        do: Callable[..., None] = {ACCEPT: actions.accept, RETURN: actions.send_back}.get(
-            says, actions.reject
-        )
-        if attempt(form, do, found, **words):
+        if attempt(form, FOUND[says], found, **words):
             said = _("Checked. They have been told.")
             return go(request, "partnership_board:nominations", said=said, pk=pk)
     context = {
