@@ -175,7 +175,7 @@ def json_file(told: Mapping[str, Any]) -> bytes:
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def tables(told: Mapping[str, Any], most: int = 5) -> list[tuple[str, list[str], list[list[str]]]]:
+def tables(told: Mapping[str, Any], most: int = 4) -> list[tuple[str, list[str], list[list[str]]]]:
     """The stage table for paper, at most so many stages side by side: caption, heads, rows."""
     made = []
     for start in range(0, len(told.get("stages", [])), most):
