@@ -157,7 +157,7 @@ WAYS = {
     "take part and vote, and says why.",
     SPLIT: "Split the item: everybody agrees the principles, and those who are free decide who "
     "gets what.",
-    DEPUTIES: "Deputies who are free take the seats.",
+    DEPUTIES: "Deputies who are free take the seats",
     PANEL: "An independent panel decides, and the board notes what it decided.",
     ACCEPT: "Go on without them, and write down what that did to the vote.",
 }
@@ -173,8 +173,9 @@ def _ways(allowed: Collection[str], *, leaving: int, free_deputies: int) -> Iter
         if way not in allowed:
             continue
         if way == DEPUTIES:
-            count = quorum.number(free_deputies)
-            yield f"{said} That is {count} of {quorum.number(leaving)}."
+            count = quorum.number(free_deputies) if free_deputies else "none"
+            has = "has" if free_deputies <= 1 else "have"
+            yield f"{said}: {count} of the {quorum.number(leaving)} {has} one."
         else:
             yield said
 

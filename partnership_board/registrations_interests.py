@@ -20,7 +20,7 @@ SUBJECTS = {
 
 def register() -> None:
     registries.today_cards.add("board.interests", CardSource(interest_cards.to_confirm, queries=3))
-    registries.today_cards.add("board.declare", CardSource(interest_cards.to_declare, queries=3))
+    registries.today_cards.add("board.declare", CardSource(interest_cards.to_declare, queries=6))
     registries.today_cards.add("board.rule", CardSource(interest_cards.to_rule, queries=4))
     registries.daily_jobs.add("board.ask_interests", DailyJob(time(9), ask_to_confirm))
     registries.letters_to_stop.add("board/interests_due", "Reminders to confirm your interests")

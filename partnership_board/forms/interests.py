@@ -35,7 +35,10 @@ class InterestForm(forms.Form):
     from_on = DayField(label="Since when?")
     withheld_because = OneOfField(
         label="Should anything keep it off the page?",
-        choices=[("", "No, everybody may read it"), *Interest.Withheld.choices],
+        choices=[
+            ("", "No, everybody may read it"),
+            *((value, f"Yes, {label}") for value, label in Interest.Withheld.choices),
+        ],
         required=False,
         help_text="If so, the page shows that there is an interest and why it is withheld.",
     )

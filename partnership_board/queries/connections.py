@@ -57,7 +57,8 @@ def connections(
 def _of_item(touched: dict[int, str], bound: dict[int, list[Row]]) -> Iterable[Connection]:
     seen: set[tuple[int, int]] = set()
     for organisation, name in touched.items():
-        for person, _, how in bound.get(organisation, []):
+        there = sorted(bound.get(organisation, []), key=lambda row: list(HOW).index(row[2]))
+        for person, _, how in there:
             if (person, organisation) not in seen:
                 seen.add((person, organisation))
                 yield Connection(person, organisation, name, how)

@@ -19,7 +19,7 @@ from partnership_board.models import (
     SeatTerm,
 )
 from partnership_board.models.items import ON_AGENDA
-from partnership_board.queries import connections
+from partnership_board.queries import connections, restrictions
 from partnership_board.queries.connections import Connection
 from partnership_board.queries.recusals import Declarations, with_ruling
 
@@ -195,7 +195,7 @@ class Asked:
 def asked_of(person: User, *, now: datetime) -> list[Asked]:
     """Items of coming meetings that touch what they are bound to, and of which they said nothing.
 
-    Three queries; one where no meeting is coming.
+    Six queries; one where no meeting is coming. Of what is kept from them, they are asked nothing.
     """
     said = ItemDeclaration.objects.filter(item=OuterRef("pk"), person=person)
     held = SeatTerm.objects.current(on=day_of(now)).filter(
@@ -213,4 +213,6 @@ def asked_of(person: User, *, now: datetime) -> list[Asked]:
     if not items:
         return []
     found = connections.connections(list(items), [person.pk], on=day_of(now), is_own=True)
-    return [Asked(items[pk], there) for pk, there in found.items() if there]
+    asked = {pk: there for pk, there in found.items() if there}
+    closed = restrictions.sight_of(person, on=day_of(now)).closed_items if asked else frozenset()
+    return [Asked(items[pk], there) for pk, there in asked.items() if pk not in closed]

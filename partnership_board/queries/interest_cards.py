@@ -13,7 +13,7 @@ from alliance.words import LONDON
 from partnership_board.deadlines import day_of
 from partnership_board.models import AgendaItem, Meeting
 from partnership_board.permissions import BoardPermission
-from partnership_board.queries import declarations, interests
+from partnership_board.queries import declarations, interests, restrictions
 from partnership_board.queries.declarations import Declared
 
 MOST = 3
@@ -110,14 +110,14 @@ def in_pack(meeting: int, on: date) -> dict[str, object] | None:
     """
     found = Meeting.objects.select_related("board").get(pk=meeting)
     items = dict(AgendaItem.objects.on_agenda().filter(meeting=meeting).values_list("pk", "number"))
-    declared = declarations.of_items(items)
+    declared, closed = declarations.of_items(items), _restricted()
     ruled = [
         {
             "number": number,
             "who": str(each.declaration.person),
-            "said": str(each.declaration),
+            "said": "Restricted, like the item" if pk in closed else str(each.declaration),
             "ruling": each.ruling.get_ruling_display(),
-            "reason": each.ruling.reason,
+            "reason": "" if pk in closed else each.ruling.reason,
         }
         for pk, number in items.items()
         for each in declared.get(pk, [])
@@ -127,3 +127,9 @@ def in_pack(meeting: int, on: date) -> dict[str, object] | None:
     if not ruled and not register:
         return None
     return {"ruled": ruled, "register": register}
+
+
+def _restricted() -> set[int]:
+    """Items of which only some read everything."""
+    there = restrictions.open_restrictions()
+    return {each.item_id or each.paper.item_id for each in there}  # type: ignore[union-attr]  # one of the two

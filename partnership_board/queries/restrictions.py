@@ -59,6 +59,12 @@ class Sight:
             if each.item and each.item.proposal_id and self.hides(each.item)
         )
 
+    @property
+    def closed_items(self) -> frozenset[int]:
+        """Items of which this person does not read everything: kept whole, or only their paper."""
+        papers = (each for each in self.restrictions if each.paper_id in self.withheld.papers)
+        return self.withheld.items | {each.paper.item_id for each in papers if each.paper}
+
     def shown(self, item: AgendaItem) -> AgendaItem:
         """The item with its own words, where this person may read them; else with the stub."""
         restriction = self.of_item(item.pk)

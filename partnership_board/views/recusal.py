@@ -38,7 +38,10 @@ def declare(request: MemberRequest, pk: int, number: str) -> HttpResponse:
     found = _item(request, pk, number, BoardPermission.PROPOSE)
     now = timezone.now()
     on = day_of(now)
-    asked = connections.connections([found.pk], [request.user.pk], on=on, is_own=True)[found.pk]
+    sight = restrictions.sight_of(request.user, on=on)
+    asked = []
+    if found.pk not in sight.closed_items:
+        asked = connections.connections([found.pk], [request.user.pk], on=on, is_own=True)[found.pk]
     form = DeclareForm(
         request.POST if request.method == "POST" else None,
         interests=interest_queries.to_point_at(request.user, on=on),
@@ -47,7 +50,6 @@ def declare(request: MemberRequest, pk: int, number: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if attempt(form, actions.declare, found, by=request.user, now=now, **form.cleaned_data):
             return go(request, found, said="Declared. The chair says what follows from it.")
-    sight = restrictions.sight_of(request.user, on=on)
     context = {
         "item": sight.shown(found),
         "meeting": found.meeting,
@@ -88,18 +90,17 @@ def preview(request: MemberRequest, pk: int) -> HttpResponse:
     on = day_of(meeting.starts_at)
     found = recusal.previews(meeting, items, on=on, now=now if meeting.state in LIVE else None)
     sight = restrictions.sight_of(request.user, on=timezone.localdate(now))
-    rulers = queries.rulers_of([each.item for each in found if each.people], on=on)
-    outcomes = recusal.outcomes([each.item.pk for each in found if each.people])
+    open_ones = [each for each in found if each.people and each.item.pk not in sight.closed_items]
+    rulers = queries.rulers_of([each.item for each in open_ones], on=on)
+    outcomes = recusal.outcomes([each.item.pk for each in open_ones])
     keeps = access.may(request.user, BoardPermission.CHANGE_MEETINGS)
     context = {
         "meeting": meeting,
         "rows": [
-            _row(each, sight, rulers, outcomes, request.user, keeps=keeps)
-            for each in found
-            if each.people
+            _row(each, sight, rulers, outcomes, request.user, keeps=keeps) for each in open_ones
         ],
-        "quiet": [sight.shown(each.item) for each in found if not each.people],
-        "emptied": sum(bool(each.preview.emptied) for each in found),
+        "quiet": [sight.shown(each.item) for each in found if each.item.pk not in rulers],
+        "emptied": sum(bool(each.preview.emptied) for each in open_ones),
         "keeps": keeps,
         "is_live": meeting.state in LIVE,
     }

@@ -12,7 +12,9 @@ from alliance.errors import Refused
 from alliance.models import Message
 from partnership_board import quorum
 from partnership_board.actions import boards, declarations, forecasts, interests, seats
+from partnership_board.actions import restrictions as restrict
 from partnership_board.actions.interests import InterestFacts
+from partnership_board.actions.restrictions import Terms
 from partnership_board.models import (
     DecisionReview,
     DeclarationRuling,
@@ -268,6 +270,34 @@ def test_an_upper_app_can_name_who_would_receive_the_money(
     assert [each.name for each in found] == ["Harbour Lane"]
 
 
+def test_of_what_is_restricted_nobody_outside_is_asked_or_told(
+    client, north, item, paper, board, sit, nhs_member, chair, lead, now, today
+):
+    harbour = organisations.an_organisation("Harbour Lane")
+    PaperParty.objects.create(version=paper, organisation=harbour)
+    sitting = sit("Mina Choudhury", board, organisation=harbour)
+    outsider = sit("Ola Brandt", board, "EBE", organisation=harbour)
+    declaration = declarations.declare(
+        item, materiality="prejudicial", said="A zebrafinch.", by=sitting, now=now
+    )
+    declarations.rule(declaration, ruling="leave", by=chair, now=now)
+    terms = Terms(
+        "commercial", "sides", today + timedelta(days=60), "Write to the lead of us all.", ["VCSE"]
+    )
+    restrict.restrict_paper(paper.paper, terms, by=lead, now=now)
+
+    assert queries.asked_of(outsider, now=now) == []
+    client.force_login(outsider)
+    for path in ("items/1/declare/", "recusal/"):
+        page = said(client.get(north.url(f"board/meetings/{item.meeting_id}/{path}")))
+        assert "Harbour Lane" not in page
+        assert "remain" not in page
+    assert "zebrafinch" not in str(interest_cards.in_pack(item.meeting_id, today))
+    client.force_login(lead)
+    page = said(client.get(north.url(f"board/meetings/{item.meeting_id}/recusal/")))
+    assert "remain" in page
+
+
 # ---- the preview ---------------------------------------------------------------------------------
 @pytest.fixture
 def grants(item, paper, board, sit, today):
@@ -296,7 +326,7 @@ def test_the_preview_says_what_would_be_left(client, north, grants, lead, sit, b
     assert "If all who are named leave, 1 of 3 remain: VCSE 0 of 2." in page
     assert "Not quorate: needs at least one VCSE seat." in page
     assert "As the chair has ruled, 3 of 3 remain. Quorate." in page
-    assert "Deputies who are free take the seats. That is no of two." in page
+    assert "Deputies who are free take the seats: none of the two has one." in page
     assert "Split the item" in page
     assert "An independent panel" not in page
     assert "holds a seat for Group of Mina Choudhury" in page
@@ -309,7 +339,7 @@ def test_the_preview_says_what_would_be_left(client, north, grants, lead, sit, b
         on=today,
     )
     page = said(client.get(north.url(f"board/meetings/{grants.meeting_id}/recusal/")))
-    assert "That is one of two." in page
+    assert "one of the two has one." in page
 
 
 def test_names_that_are_only_suggested_are_for_the_lead_and_whoever_rules(

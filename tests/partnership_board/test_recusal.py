@@ -99,7 +99,7 @@ def test_ways_out_are_those_that_the_boards_own_rules_know():
     told = recusal.ways_out(["accept", "deputies", "class"], leaving=5, free_deputies=2)
     assert told == [
         recusal.WAYS["class"],
-        "Deputies who are free take the seats. That is two of five.",
+        "Deputies who are free take the seats: two of the five have one.",
         recusal.WAYS["accept"],
     ]
 
