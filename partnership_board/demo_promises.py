@@ -9,7 +9,6 @@ from alliance.words import LONDON
 from members.models import Network
 from partnership_board.actions import (
     corrections,
-    meetings,
     minute_states,
     minutes,
     promises,
@@ -17,7 +16,6 @@ from partnership_board.actions import (
 )
 from partnership_board.actions.promises import Owner, Report
 from partnership_board.actions.requests import Words
-from partnership_board.demo_words import ROOM
 from partnership_board.models import AgendaItem, Board, Meeting, MinuteEntry
 from partnership_board.queries.calendars import closed_days
 
@@ -61,8 +59,7 @@ def tell(story: Story) -> None:
         tell_a_little(story, board)
         return
     autumn = Meeting.objects.filter(board=board, state=Meeting.State.ENDED).earliest("starts_at")
-    tell_summer(story, board)
-    tell_actions(story, board, autumn)
+    tell_actions(story, board)
     tell_minutes(story, autumn)
     tell_requests(story, board)
 
@@ -77,33 +74,19 @@ def tell_a_little(story: Story, board: Board) -> None:
     requests.draft(board, words, by=lead, now=story.now)
 
 
-def tell_summer(story: Story, board: Board) -> None:
-    """A short meeting between the others, with nothing but its standing items."""
-    day = story.on - timedelta(days=126)
-    day += timedelta(days=(3 - day.weekday()) % 7)
-    starts_at = datetime.combine(day, time(14), LONDON)
-    lead = story.people["lead"]
-    meeting = meetings.plan(
-        board, starts_at=starts_at, ends_at=starts_at + timedelta(hours=1), place=ROOM,
-        chair=story.people["chair"], by=lead, now=starts_at - timedelta(days=50),
-    )  # fmt: skip
-    for to in ("agenda_closed", "papers_closed"):
-        meetings.step(meeting, to=to, by=lead, now=starts_at - timedelta(days=12))
-    meetings.step(meeting, to="ended", by=lead, now=meeting.ends_at)
-
-
 # ---- actions -------------------------------------------------------------------------------------
-def tell_actions(story: Story, board: Board, autumn: Meeting) -> None:
+def tell_actions(story: Story, board: Board) -> None:
     """One that four meetings have carried, one with somebody outside, one said to be done."""
     people, lead = story.people, story.people["lead"]
-    long_ago = autumn.starts_at - timedelta(days=30)
+    held = Meeting.objects.filter(board=board).past(now=story.now).order_by("-starts_at")
+    four = list(held[:4])[::-1]
+    long_ago = four[0].starts_at - timedelta(days=30)
     carried = promises.give(
         board, title="Write down who answers a crisis call at night", by=lead, now=long_ago,
-        owner=Owner(person=people["nhs_member"]), due_on=(autumn.starts_at + A_DAY).date(),
+        owner=Owner(person=people["nhs_member"]), due_on=(four[0].starts_at + A_DAY).date(),
         minutes=240,
     )  # fmt: skip
-    held = Meeting.objects.filter(board=board, starts_at__gte=autumn.starts_at)
-    for meeting in held.past(now=story.now).order_by("starts_at"):
+    for meeting in four:
         promises.carry(meeting, now=meeting.ends_at)
         carried.refresh_from_db()
         later = Report(
@@ -162,8 +145,9 @@ def tell_minutes(story: Story, autumn: Meeting) -> None:
         "hardest part.",
     )  # fmt: skip
     corrections.accept(offered, by=people["chair"], now=written + 6 * A_DAY)
-    later = Meeting.objects.filter(board=autumn.board_id, held_informally=False)
-    there = later.filter(starts_at__gt=autumn.starts_at).earliest("starts_at")
+    later = Meeting.objects.filter(board=autumn.board_id, starts_at__gt=autumn.starts_at)
+    held = later.past(now=story.now).order_by("starts_at")
+    there = next(meeting for meeting in held if minute_states.was_quorate(meeting))
     agenda = AgendaItem.objects.on_agenda().filter(meeting=there)
     approves = agenda.filter(title__icontains="minutes").first() or agenda.earliest("position")
     minute_states.approve(autumn, item=approves, by=lead, now=there.ends_at)
@@ -234,5 +218,7 @@ def worked_back(story: Story, days: int) -> datetime:
     closed, day, left = closed_days(), story.on, days
     while left:
         left -= is_working_day(day, closed)
+        day -= A_DAY
+    while not is_working_day(day, closed):
         day -= A_DAY
     return datetime.combine(day, time(10), LONDON)

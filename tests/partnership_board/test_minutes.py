@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from alliance import access
+from alliance.documents.labels import page_labels
 from alliance.errors import Refused
 from alliance.models import Message
 from partnership_board.actions import (
@@ -426,6 +427,7 @@ def test_minutes_and_the_page_in_plain_words_are_printed_for_everybody(
         pdf = client.get(f"{base}{path}").content
         assert broken_rules(pdf) == []
         assert word in text_of(pdf)
+    assert len(page_labels(pdf)) == 1  # what was decided is one page
 
 
 def test_minutes_go_their_whole_way_by_form(

@@ -258,7 +258,7 @@ def test_the_register_asks_the_same_however_long_it_is(
         client.get(north.url("board/actions/"))
 
 
-QUERIES = 7
+QUERIES = 8
 
 
 def test_the_register_is_narrowed_by_state_and_word(give, client, north, board_member, now):
