@@ -6,10 +6,10 @@ from django.http import HttpRequest
 
 from alliance import registries
 from alliance.models import Document
-from alliance.registries import Chapter, DailyJob, DocumentOwner, PackSection, Subject
+from alliance.registries import CardSource, Chapter, DailyJob, DocumentOwner, PackSection, Subject
 from partnership_board import demo_results
 from partnership_board.actions import result_papers, results
-from partnership_board.queries import result_pages
+from partnership_board.queries import result_cards, result_pages
 
 KEPT = "kept: who counted, drew, objected and answered is the record of an election"
 SUBJECTS = {
@@ -21,6 +21,7 @@ SUBJECTS = {
 
 def register() -> None:
     registries.document_owners.add(result_papers.PURPOSE, DocumentOwner(may_read))
+    registries.today_cards.add("results", CardSource(result_cards.cards, queries=4))
     registries.daily_jobs.add("elections.expire_boxes", DailyJob(time(3), expire))
     registries.demo_chapters.add("partnership_board.results", Chapter(23, demo_results.tell))
     for name, (model, fields) in SUBJECTS.items():

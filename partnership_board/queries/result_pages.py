@@ -31,6 +31,9 @@ def result_page(election: Election, user: object) -> Page:
         "hashes": result_papers.hashes(said) if said else [],
         "picture": result_sheets.picture(said["sheet"], width=320) if said else None,
         "for_officers": None,
+        "may_start_countback": election.state == State.CERTIFIED
+        and access.may(user, BoardPermission.DRAFT_ELECTIONS),
+        "is_inside": bool(access.rights_of(user).offices),
     }
     if declared and access.may(user, BoardPermission.SCRUTINISE, election):
         context["for_officers"] = officers_sheet(election, declared)

@@ -20,19 +20,20 @@ from partnership_board.models import (
     SealedBallot,
     SeatTerm,
 )
-from partnership_board.queries import counts
+from partnership_board.queries import counts, result_cards
 from partnership_board.queries import results as queries
 from tests.factories import results as made
 from tests.factories.elections import KEEP_KEYS, POLL_KEYS
 
 # The second seat lies between B and C, who are level at every stage.
 LEVEL = ("AB",) * 3 + ("AC",) * 3 + ("B",) * 2 + ("C",) * 2
+SIX = ("AB",) * 4 + ("BA", "CA")
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def closed(board, now):
-    return made.a_closed_one(board, now)
+    return made.a_closed_one(board, now, SIX, people=made.PEOPLE[:4])
 
 
 def test_two_officers_open_the_box_and_it_is_counted_at_once(closed):
@@ -40,8 +41,8 @@ def test_two_officers_open_the_box_and_it_is_counted_at_once(closed):
 
     assert opened.state == "counted"
     run = CountRun.objects.get()
-    assert run.result["sheet"]["elected"] == ["Amina Said", "Dina Osei", "Emre Lund"]
-    assert run.result["numbers"] == [1, 4, 5]
+    assert run.result["sheet"]["elected"] == ["Amina Said", "Bela Kovacs", "Cem Aydin"]
+    assert run.result["numbers"] == [1, 2, 3]
     assert run.ballots_commitment == agreed.commitment(
         OpenedBox.objects.get().salt, counts.box_of(opened).ballots
     )
@@ -200,8 +201,8 @@ def test_a_result_is_public_when_two_officers_have_said_so(closed):
     told = queries.latest(opened)
     assert told.stage == "provisional"
     assert told.level == "stages"
-    assert told.published["turnout"] == {"entitled": 17, "voted": 17}
-    assert told.published["sheet"]["quota"] == 5
+    assert told.published["turnout"] == {"entitled": 6, "voted": 6}
+    assert told.published["sheet"]["quota"] == 2
     texts = " ".join(line.public_text for line in queries.log_of(opened))
     assert told.published["hashes"]["result_sha256"] in texts
     opened.refresh_from_db()
@@ -262,7 +263,7 @@ def test_a_bundle_with_a_drawn_lot_passes_and_counts_again(board, now):
 
 
 def test_a_changed_result_is_named(board, now):
-    declared = made.a_declared_one(board, now)
+    declared = made.a_declared_one(board, now, SIX, people=made.PEOPLE[:4])
     told = queries.latest(declared).published
     told["result_as_hashed"] = told["result_as_hashed"].replace("Amina Said", "Somebody Else")
 
@@ -274,7 +275,7 @@ def test_a_changed_result_is_named(board, now):
 
 @pytest.fixture
 def declared(board, now):
-    return made.a_declared_one(board, now, ("AB",) * 4 + ("BA", "CA"), people=made.PEOPLE[:4])
+    return made.a_declared_one(board, now, SIX, people=made.PEOPLE[:4])
 
 
 def objected(declared, index=0, **words):
@@ -284,11 +285,6 @@ def objected(declared, index=0, **words):
     return objections.object_to(
         declared, organisation=entry.organisation, by=people[0], now=at, **said
     )
-
-
-@pytest.fixture
-def on_roll(declared):
-    return declared
 
 
 def test_an_objection_holds_up_the_certificate_until_it_is_answered(declared):
@@ -441,6 +437,51 @@ def test_a_box_is_deleted_when_the_last_term_has_ended(declared):
     assert not RetainedBox.objects.exists()
 
 
+# ---- what needs an officer -----------------------------------------------------------------------
+
+
+def titles(election, role, on):
+    cards = result_cards.cards(made.officer(election, role), on)
+    return [card.title.partition(":")[0] for card in cards]
+
+
+def test_today_names_the_next_step_to_those_who_can_take_it(closed, today):
+    found = {role: [titles(closed, role, today)] for role in made.ROLES}
+    by = made.officer(closed)
+    openings.use_key(closed, private=POLL_KEYS[0], by=by, now=closed.ends_at)
+    for role in made.ROLES:
+        found[role].append(titles(closed, role, today))
+    by = made.officer(closed, made.SCRUTINEER)
+    openings.use_key(closed, private=POLL_KEYS[1], by=by, now=closed.ends_at)
+    results.declare(closed, by=made.officer(closed), now=closed.ends_at)
+    for role in made.ROLES:
+        found[role].append(titles(closed, role, today))
+
+    opens, declares = ["Open the box"], ["Declare the result"]
+    assert found == {
+        made.RO: [opens, [], []],
+        made.SCRUTINEER: [opens, opens, declares],
+        made.DEPUTY: [opens, opens, declares],
+    }
+
+
+def test_today_names_objections_and_then_the_certificate(declared):
+    objection = objected(declared)
+    later = declared.objections_close_at.date()
+    assert titles(declared, made.DEPUTY, later) == ["Answer objections"]
+
+    objections.withdraw(objection, by=objection.by, now=declared.declared_at)
+
+    assert titles(declared, made.DEPUTY, later) == []
+    assert titles(declared, made.RO, later) == ["Certify the result"]
+
+
+def test_today_names_the_lot(level):
+    day = level.ends_at.date() + timedelta(days=1)
+    (card,) = result_cards.cards(made.officer(level), day)
+    assert (card.title, card.by_on) == (f"Draw the lot: {level}", day)
+
+
 # ---- a move that fails midway leaves nothing behind ----------------------------------------------
 
 
@@ -454,7 +495,7 @@ def test_a_box_is_deleted_when_the_last_term_has_ended(declared):
     ],
 )
 def test_a_move_that_dies_midway_did_not_happen(board, now, monkeypatch, place, at, state):
-    election = made.a_closed_one(board, now, ("AB",) * 4 + ("BA", "CA"), people=made.PEOPLE[:4])
+    election = made.a_closed_one(board, now, SIX, people=made.PEOPLE[:4])
     steps = steps_of(election)
     for name in list(steps)[: list(steps).index(at)]:
         steps[name]()
