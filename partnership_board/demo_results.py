@@ -7,6 +7,7 @@ one in which a minimum kept somebody in.
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from alliance.audit import Actor
 from alliance.models import User
@@ -60,7 +61,7 @@ class Told:
     plan: Plan
     ballots: str
     people: int
-    rule: dict[str, object] = field(default_factory=dict)
+    rule: dict[str, Any] = field(default_factory=dict)  # Any: as a draft takes it
     small: str = ""
 
 
