@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from alliance.calendars import ClosedDays, working_days_taken
 from alliance.disclosure import Dimension, Published, Table, TooFew, publish
 from alliance.medians import Median, median
+from alliance.models import Event
 from alliance.words import LONDON, MONTHS
 from partnership_board.deadlines import day_of, later_by_months
 from partnership_board.models import (
@@ -31,7 +32,7 @@ from partnership_board.registries import PowerMeasure, power_measures
 
 LEAST = 5
 TOO_FEW = "too few to say"
-Outcome, State, ItemState = AgendaDecision.Outcome, AgendaProposal.State, AgendaItem.State
+Outcome, State = AgendaDecision.Outcome, AgendaProposal.State
 LIVED, MEMBERS, OWN = "People with lived experience", "Members without a seat", "The board itself"
 OUTCOMES = ("Accepted", "Put off", "Declined", "Joined or sent on", "Withdrawn", "No answer")
 OUTCOME_OF = {
@@ -44,6 +45,7 @@ OUTCOME_OF = {
 WITHDRAWN, NO_ANSWER = 4, 5
 MADE = ("Made",)
 HEARINGS = ("Heard", "Not reached", "Moved or put off")
+HEARD, NOT_REACHED, TAKEN_OFF = 0, 1, 2
 KINDS = tuple(AgendaMove.Kind)
 
 
@@ -202,7 +204,7 @@ def figures_of(board: Board, year: Year, *, closed: ClosedDays) -> Figures:
     return Figures(
         year,
         _proposal_rows(board, year, sides, closed),
-        _item_rows(items, sides, free),
+        _item_rows(items, _hearings(items, before=year.span[1]), sides, free),
         _publish(sides, [kind.label for kind in KINDS], _moves(board, year, sides)),
         free,
         list(_measures(board, year, sides)),
@@ -295,14 +297,27 @@ def _fates(board: Board, year: Year, sides: Sides, closed: ClosedDays) -> Iterab
     given = AgendaDecision.objects.filter(proposal__in=made, decided_at__lt=ends)
     for decision in given.exclude(outcome=Outcome.ASKED).order_by("decided_at", "pk"):
         decisions.setdefault(decision.proposal_id, []).append(decision)
+    withdrawn = _withdrawn(made, before=ends)
     for proposal in made.select_related("for_seat__constituency"):
         said = decisions.get(proposal.pk, [])
         until = day_of(said[0].decided_at) if said else year.ends_on - timedelta(days=1)
         outcome = OUTCOME_OF[Outcome(said[-1].outcome)] if said else NO_ANSWER
-        if proposal.state == State.WITHDRAWN:
+        if proposal.pk in withdrawn:
             outcome = WITHDRAWN
         waited = working_days_taken(day_of(proposal.submitted_at), until, closed)
         yield _Fate(sides.row_of(proposal), outcome, waited, bool(said))
+
+
+def _withdrawn(made: QuerySet[AgendaProposal], *, before: datetime) -> set[int]:
+    """Only what was withdrawn within the year: a figure that moved later could be subtracted."""
+    gone = list(made.filter(state=State.WITHDRAWN).values_list("pk", flat=True))
+    told = Event.objects.filter(
+        kind="board.proposal_withdrawn",
+        subject_type=AgendaProposal._meta.label_lower,
+        subject_id__in=gone,
+        at__lt=before,
+    )
+    return {pk for pk in told.values_list("subject_id", flat=True) if pk is not None}
 
 
 # ---- items ---------------------------------------------------------------------------------------
@@ -330,18 +345,18 @@ def _free_minutes(board: Board, year: Year, items: list[AgendaItem]) -> int:
     return max(sum(meeting.minutes_long for meeting in meetings) - taken, 0)
 
 
-def _item_rows(items: list[AgendaItem], sides: Sides, free: int) -> list[ItemRow] | None:
+def _item_rows(
+    items: list[AgendaItem], hearings: list[int], sides: Sides, free: int
+) -> list[ItemRow] | None:
     rows = [sides.row_of(item.proposal) for item in items if item.proposal is not None]
-    shown = _publish(
-        sides, HEARINGS, ((row, _hearing(item)) for row, item in zip(rows, items, strict=True))
-    )
+    shown = _publish(sides, HEARINGS, zip(rows, hearings, strict=True))
     if shown is None or len(shown.columns) != len(HEARINGS):
         return None
     places = _places(items)
     found = []
     for n, parts in enumerate(shown.row_groups):
         mine = [at for at, row in enumerate(rows) if row in parts]
-        given = sum(items[at].minutes for at in mine if items[at].is_on_agenda)
+        given = sum(items[at].minutes for at in mine if hearings[at] != TAKEN_OFF)
         found.append(
             ItemRow(
                 shown.rows[n],
@@ -354,10 +369,19 @@ def _item_rows(items: list[AgendaItem], sides: Sides, free: int) -> list[ItemRow
     return found
 
 
-def _hearing(item: AgendaItem) -> int:
-    if item.state in {ItemState.HEARD, ItemState.PLACED}:
-        return 0
-    return 1 if item.state == ItemState.NOT_REACHED else 2
+def _hearings(items: list[AgendaItem], *, before: datetime) -> list[int]:
+    """What had become of each when the year ended, whatever became of it since."""
+    moves = AgendaMove.objects.filter(
+        item__in=items, from_meeting=F("item__meeting"), moved_at__lt=before
+    )
+    kinds = dict(moves.order_by("moved_at", "pk").values_list("item_id", "kind"))
+    return [_hearing(kinds.get(item.pk)) for item in items]
+
+
+def _hearing(kind: str | None) -> int:
+    if kind is None:
+        return HEARD
+    return NOT_REACHED if kind == AgendaMove.Kind.OUT_OF_TIME else TAKEN_OFF
 
 
 def _places(items: list[AgendaItem]) -> list[int]:

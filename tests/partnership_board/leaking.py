@@ -27,6 +27,7 @@ from partnership_board import printing
 from partnership_board.actions import (
     boards,
     calendars,
+    declarations,
     items,
     moves,
     packs,
@@ -56,22 +57,23 @@ from tests.people import Place, an_account, with_second_factor
 
 BEHIND = "Zyx: nobody opens the door before nine."  # the board may read it, but not beside what
 SAT_DOWN = date(2025, 1, 6)
+BOUND = "My organisation would get a grant."
 CHALLENGE = "Write to the lead; the chair answers within ten days."
 OPEN = PaperText("A plain summary.", asks=["Agree."], body_md="Open to all. " * 20)
 # On the next agenda, by whom it is open to; only a paper; an item that was held; one that was
 # restricted after the pack went out; and what somebody told us and took back.
 ON_AGENDA = ("seats", "voting", "sides", "chair")
-SECRETS = (*ON_AGENDA, "paper", "past", "later", "gone")
+SECRETS = (*ON_AGENDA, "paper", "recused", "past", "later", "gone")
 MARK = re.compile(f"Qwx({'|'.join(SECRETS)})", re.IGNORECASE)
-ALL_OF_THEM = {"seats", "voting", "sides", "chair", "paper", "past", "later"}
-NHS = {"seats", "voting", "sides", "paper", "past"}
+ALL_OF_THEM = {"seats", "voting", "sides", "chair", "paper", "recused", "past", "later"}
+NHS = {"seats", "voting", "sides", "paper", "recused", "past"}
 READS: dict[str, set[str]] = {
     "lead": ALL_OF_THEM,
     "chair": ALL_OF_THEM,
     "NHS member": NHS,
     "deputy": NHS,
-    "board member": {"seats", "voting"},
-    "expert": {"seats"},
+    "board member": {"seats", "voting", "recused"},
+    "expert": {"seats"},  # leaves for the item whose paper is "recused"
     "agenda group": set(),
     "observer": set(),
     "coproduction lead": set(),
@@ -293,8 +295,11 @@ def a_world(place: Place, stranger: User, now: datetime) -> World:
     for to_whom in ON_AGENDA:
         restrictions.restrict_item(secrets[to_whom], terms(to_whom, now), by=lead, now=now)
     restrictions.restrict_item(past, terms("sides", now), by=lead, now=now)
-    paper = Paper.objects.get(item=secrets["paper"])
-    restrictions.restrict_paper(paper, terms("sides", now), by=lead, now=now)
+    for secret, to_whom in (("paper", "sides"), ("recused", "seats")):
+        paper = Paper.objects.get(item=secrets[secret])
+        restrictions.restrict_paper(paper, terms(to_whom, now), by=lead, now=now)
+    assert people["expert"]
+    leaves_for(secrets["recused"], people["expert"], chair, now)
     numbers = {"next": meeting.pk, "before": before.pk, "past": past.meeting_id}
     world = World(place, people, numbers | addresses(meeting), now)
     send_twice(world, meeting, secrets["later"], lead)
@@ -308,15 +313,24 @@ def a_world(place: Place, stranger: User, now: datetime) -> World:
 def on_agenda(
     meeting: Meeting, before: Meeting, lead: User, now: datetime
 ) -> dict[str, AgendaItem]:
-    """Items 2 to 6, and 7, of which only the paper is secret."""
+    """Items 2 to 6, and 7 and 8, of which only the paper is secret."""
     first = [first_place(before, each, lead, now) for each in (*ON_AGENDA, "later")]
     Meeting.objects.filter(pk=before.pk).update(state="agenda_closed")
     moved = [next_place(AgendaItem.objects.get(pk=each.pk), meeting, lead, now) for each in first]
     found = dict(zip((*ON_AGENDA, "later"), moved, strict=True))
     plain = ItemFacts("Plain", "decide", 9)
-    found["paper"] = items.add(meeting, plain, text=text_of("paper"), by=lead, now=now)
-    enclose(found["paper"], "Qwxpaper", lead, now)
+    for secret in ("paper", "recused"):
+        found[secret] = items.add(meeting, plain, text=text_of(secret), by=lead, now=now)
+        enclose(found[secret], f"Qwx{secret}", lead, now)
     return found
+
+
+def leaves_for(item: AgendaItem, person: User, chair: User, now: datetime) -> None:
+    """Says what binds them to it; the chair rules that they leave, so they read no paper of it."""
+    declaration = declarations.declare(
+        item, by=person, now=now, materiality="prejudicial", said=BOUND
+    )
+    declarations.rule(declaration, ruling="no_papers", by=chair, now=now)
 
 
 def addresses(meeting: Meeting) -> dict[str, int]:
@@ -360,6 +374,7 @@ LISTS = (
     *("board/", "board/seats/", "board/meetings/", "board/meetings/?format=csv"),
     *("board/meetings/{next}/", "board/meetings/{before}/", "board/meetings/{past}/"),
     *("board/meetings/{next}/items/2/", "board/meetings/{next}/items/7/"),
+    *("board/meetings/{next}/items/8/", "board/meetings/{next}/pack/read/8/"),
     *("board/meetings/{past}/items/1/",),
     *("board/meetings/{next}/pack/read/", "board/meetings/{past}/minutes/"),
     *("board/meetings/{next}/pack/read/text/", "board/meetings/{next}/pack/read/notes/"),
@@ -373,7 +388,7 @@ FRAGMENTS = (
     *("board/meetings/{next}/items/2/", "board/meetings/{next}/pack/read/", "search/?q=wx"),
     *("board/decisions/", "board/proposals/", "board/meetings/{next}/"),
 )
-PLACES = {"seats": 2, "voting": 3, "sides": 4, "chair": 5, "later": 6, "paper": 7}
+PLACES = {"seats": 2, "voting": 3, "sides": 4, "chair": 5, "later": 6, "paper": 7, "recused": 8}
 
 
 def pages_of(secret: str) -> Iterator[str]:
@@ -382,7 +397,7 @@ def pages_of(secret: str) -> Iterator[str]:
     yield f"board/meetings/{{next}}/items/{number}/"
     yield f"board/meetings/{{next}}/items/{number}/paper/versions/"
     yield f"board/meetings/{{next}}/pack/read/{number}/"
-    if secret != "paper":
+    if secret not in {"paper", "recused"}:
         yield f"board/proposals/{{proposal_{number}}}/"
         yield f"board/meetings/{{before}}/items/{number - 1}/"
 

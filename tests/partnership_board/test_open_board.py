@@ -1,4 +1,4 @@
-"""What everybody may read of a board that is public: its ledger, its seats, how power was shared."""
+"""What everybody may read of a board that is public: ledger, seats, how power was shared."""
 
 from datetime import timedelta
 

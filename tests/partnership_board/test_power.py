@@ -8,10 +8,11 @@ from datetime import date, timedelta
 import pytest
 
 from alliance.calendars import ENGLAND
-from partnership_board.actions import moves
-from partnership_board.models import AgendaDecision, AgendaItem, AgendaProposal
+from partnership_board.actions import agendas, meetings, moves
+from partnership_board.models import AgendaDecision, AgendaItem, AgendaProposal, Meeting, Seat
 from partnership_board.queries import power, power_sheets
 from tests.factories import partnership_board as rows
+from tests.people import an_account
 
 WHY = "There are two other groups that ask the same."
 FIRST = date(2024, 7, 1)
@@ -135,6 +136,62 @@ def test_nothing_below_five_is_shown_nor_can_be_subtracted(board, full_year):
     years = power.years_of(board, on=AFTER)
     for one, other in itertools.pairwise(years):
         assert other.ends_on == one.starts_on
+
+
+def test_what_changes_after_the_year_changes_none_of_its_figures(board, full_year, lead, now):
+    """Else one report could be subtracted from a later one of the same year, and tell of one."""
+    before = power_sheets.of_figures(power.figures_of(board, full_year, closed=ENGLAND))
+    waiting = AgendaProposal.objects.filter(state="submitted").first()
+    agendas.withdraw(waiting, by=waiting.proposed_by)
+    declined = AgendaProposal.objects.filter(state="declined").first()
+    rows.an_answer(declined, lead, now)
+    item = AgendaItem.objects.filter(state="heard").exclude(proposal=None).first()
+    moves.move_on(item, kind="out_of_time", reason=WHY, by=lead, now=now)
+
+    after = power_sheets.of_figures(power.figures_of(board, full_year, closed=ENGLAND))
+
+    assert after == before
+
+
+def test_other_measures_appear_when_there_is_enough_and_never_below_five(board, full_year, lead):
+    found = power.figures_of(board, full_year, closed=ENGLAND)
+    assert found.measures == []
+    for n, item in enumerate(AgendaItem.objects.exclude(proposal=None)):
+        late = "late" if n % 2 else "on_time"
+        stage = "idea" if n % 3 else "final"
+        when = rows.at(date(2025, 6, 1))
+        told = {"money": "one_off", "money_pence": None, "stage": stage, "timeliness": late}
+        rows.a_paper(item, lead, when, **told)
+        rows.a_decision(item, lead, rows.at(date(2025, 6, 6)), sequence=n + 1)
+
+    shown = power.figures_of(board, full_year, closed=ENGLAND).measures
+
+    assert {each.measure.title for each in shown} == {"Papers", "Money, and how early", "Decisions"}
+    papers = next(each for each in shown if each.measure.title == "Papers")
+    assert papers.shown.base == AgendaItem.objects.exclude(proposal=None).count()
+    for each in shown:
+        for _, cells in each.lines:
+            assert all(cell in (None, 0) or cell >= 5 for cell in cells)
+    sheet = power_sheets.of_figures(power.figures_of(board, full_year, closed=ENGLAND)).decode()
+    assert "Papers," in sheet
+
+
+def test_a_seat_was_there_when_its_holder_or_a_deputy_came(board, full_year, sit, lead):
+    meeting = Meeting.objects.get()
+    for n in range(6):
+        holder = sit(f"Holder {n}", board)
+        seat = Seat.objects.get(title=f"VCSE seat of Holder {n}")
+        came = "apologies" if n == 0 else "present"
+        meetings.record_attendance(meeting, person=holder, seat=seat, outcome=came, by=lead)
+    stand_in = an_account("Stand In")
+    words = {"seat": Seat.objects.get(title="VCSE seat of Holder 0"), "by": lead}
+    meetings.record_attendance(meeting, person=stand_in, outcome="present", **words)
+
+    (who_came,) = power.figures_of(board, full_year, closed=ENGLAND).measures
+
+    assert who_came.measure.title == "Who came"
+    assert who_came.shown.base == 6
+    assert sum(who_came.shown.column_totals) == 6
 
 
 def test_who_asked_is_said_where_the_outcomes_are_too_few(board, board_member, nhs_member, lead):
