@@ -15,7 +15,7 @@
     if (!place) return;
     place.hidden = !list.length;
     place.querySelector("p").textContent = why || place.dataset.cut;
-    place.querySelector("ul").replaceChildren(...list.map(({ said }) => Object.assign(document.createElement("li"), { textContent: said })));
+    (place.querySelector("ul") || place.appendChild(document.createElement("ul"))).replaceChildren(...list.map(({ said }) => Object.assign(document.createElement("li"), { textContent: said })));
   };
   const keep = (list) => {
     if (list.length) store.setItem(KEPT, JSON.stringify(list));
