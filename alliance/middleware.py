@@ -128,6 +128,7 @@ def log_middleware(get_response: GetResponse) -> GetResponse:
         began, queries = time.monotonic(), len(connection.queries_log)
         response = get_response(request)
         if not traces.are_left_by(request):
+            response._has_been_logged = True  # type: ignore[attr-defined]  # Django's own note
             return response
         match = request.resolver_match
         line = {

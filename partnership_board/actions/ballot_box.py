@@ -14,13 +14,14 @@ from django.db.models import Exists, OuterRef
 from alliance import words
 from alliance.audit import Actor
 from alliance.errors import Refused
-from alliance.models import Upkeep, User
+from alliance.models import Event, Upkeep, User
 from partnership_board import sealing
 from partnership_board.actions import election_letters, election_log
 from partnership_board.actions.election_moves import agree, lock, move
 from partnership_board.counting.agreed import box_sha256
 from partnership_board.counting.agreed import sha256 as sha256_of
 from partnership_board.counting.bundle import lines_sha256, listing
+from partnership_board.deadlines import day_of
 from partnership_board.election_states import Move, State
 from partnership_board.models import (
     Declaration,
@@ -88,8 +89,18 @@ def _close(election: Election, voted: int, entitled: int, *, now: datetime) -> N
         f" {election.box_sha256}. The receipts' SHA-256 is {lines_sha256(listing(receipts))}."
     )
     election_log.write(election, text, kind="poll_closed", by=Actor.SYSTEM)
+    _list_backups(election, now=now)
     _tidy(election, now=now)
     election_letters.tell_closed(election, now=now)
+
+
+def _list_backups(election: Election, *, now: datetime) -> None:
+    """Backups made meanwhile hold envelopes; their secrecy rests on the keys alone."""
+    made = Event.objects.filter(kind="alliance.back_up", at__gte=election.opens_at, at__lt=now)
+    days = sorted({words.day(day_of(event.at)) for event in made})
+    if days:
+        text = f"Backups made while the poll was open hold sealed envelopes: {'; '.join(days)}."
+        election_log.write(election, text, kind="backups_listed", by=Actor.SYSTEM)
 
 
 def strip(election: Election) -> tuple[list[bytes], list[str]]:

@@ -1,11 +1,15 @@
 """The roll, and the officers' keys."""
 
+import base64
+
+import qrcode  # type: ignore[import-untyped]  # untyped
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]  # likewise
 
 from alliance import access
 from alliance.errors import Refused
@@ -84,7 +88,9 @@ def keys(request: MemberRequest, pk: int) -> HttpResponse:
             sheet = election_keys.make(election, by=request.user, now=timezone.now())
         except Refused as refusal:
             return refuse(request, _keys_of(election), refusal)
-        context = roll_pages.keys_page(election, request.user) | {"sheet": sheet}
+        pictures = {"poll": picture_of(sheet.poll), "keep": picture_of(sheet.keep)}
+        context = roll_pages.keys_page(election, request.user)
+        context |= {"sheet": sheet, "pictures": pictures}
     return page(request, "partnership_board/election_keys.html", context)
 
 
@@ -100,6 +106,12 @@ def keys_confirm(request: MemberRequest, pk: int) -> HttpResponse:
             return go(request, _keys_of(election), said=_("It reads well. Keep the sheet safe."))
     context = roll_pages.keys_page(election, request.user) | {"form": form, "is_typing": True}
     return page(request, "partnership_board/election_keys.html", context)
+
+
+def picture_of(letters: str) -> str:
+    """The letters as a square that a phone can read, drawn into the page itself."""
+    drawn = qrcode.make(letters, image_factory=SvgPathFillImage).to_string()
+    return f"data:image/svg+xml;base64,{base64.b64encode(drawn).decode()}"
 
 
 def _officers(request: MemberRequest, pk: int, permission: str) -> Election:

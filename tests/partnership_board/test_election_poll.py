@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from alliance import audit
 from alliance.audit import Actor
 from alliance.errors import Refused
 from alliance.models import Event, Message, Upkeep
@@ -24,7 +25,7 @@ from partnership_board.queries import elections as queries
 from partnership_board.queries import turnout
 from tests.factories.elections import KEEP_KEYS, POLL_KEYS, an_election, cast
 from tests.factories.members import a_representative, an_organisation
-from tests.people import an_account
+from tests.people import an_account, with_second_factor
 from tests.people_elections import lately
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,18 @@ def test_the_close_strips_and_two_keys_open_what_was_cast(poll, now):
     assert "2 of 4 voted" in text
     assert poll.box_sha256 in text
     assert len(poll.receipts) == 2 == len(set(poll.receipts))
+
+
+def test_backups_made_meanwhile_are_listed(poll, now):
+    """They hold sealed envelopes, so the log says on which days they were made."""
+    cast(poll, 0, [1], now)
+    cast(poll, 1, [1], now)
+    audit.record(by=Actor.SYSTEM, kind="alliance.back_up", subject=poll)
+
+    ballot_box.close_poll(poll, now=poll.closes_at)
+
+    texts = [line.public_text for line in ElectionLogLine.objects.filter(election=poll)]
+    assert any(text.startswith("Backups made while the poll was open") for text in texts)
 
 
 def test_the_box_hash_is_of_sorted_hashes():
@@ -513,11 +526,13 @@ def test_who_acts_for_two_chooses_one(poll, voter):
 
 def test_the_booth_leaves_no_line_in_the_log(poll, voter, caplog):
     browser = lately(voter)
-    with caplog.at_level("INFO", "alliance.requests"):
+    with caplog.at_level("INFO"):
         browser.get(url(poll, "vote"))
+        browser.post(url(poll, "vote_check"), {"ranking-1": "1", "ranking-2": "1"})
         browser.post(url(poll, "vote_done"), {"ranking-1": "1", "cast": "yes"})
 
-    assert [r for r in caplog.records if r.name == "alliance.requests"] == []
+    noted = ("alliance.requests", "django.request")
+    assert [record for record in caplog.records if record.name in noted] == []
 
 
 def test_a_receipt_is_looked_up_by_anybody(poll, now, client):
@@ -532,6 +547,21 @@ def test_a_receipt_is_looked_up_by_anybody(poll, now, client):
     assert b"is not on the list" in before.content
     assert b"This code is on the list" in found.content
     assert b"is not on the list" in other.content
+
+
+def test_the_sheet_is_shown_once_and_read_by_a_camera(board, now):
+    poll = an_election(board, now, state="roll_frozen")
+    queries.officers(poll)[0].__class__.objects.update(confirmed_at=None)
+    officer = with_second_factor(queries.officers(poll)[0].user)
+    browser = lately(officer)
+
+    made = browser.post(url(poll, "keys"))
+    again = browser.get(url(poll, "keys"))
+
+    assert made.content.count(b'<code class="letters">') == 2
+    assert made.content.count(b'src="data:image/svg+xml;base64,') == 2
+    assert "no-store" in made.headers["Cache-Control"]
+    assert b'<code class="letters">' not in again.content
 
 
 def test_the_keep_keys_are_others_than_the_poll_keys(poll):
