@@ -1,5 +1,7 @@
 """What everybody may read of a board that is public. Nobody signs in to read it."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -7,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from alliance.http import page
 from alliance.lists import page_of
+from partnership_board.models import Board
 from partnership_board.queries import boards, proposals
 from partnership_board.queries import public as queries
 from partnership_board.queries.calendars import closed_days
@@ -14,11 +17,15 @@ from partnership_board.queries.public import PublicRow
 from partnership_board.views import power
 
 
+def _context(here: str, board: Board | None) -> dict[str, Any]:  # Any: a template's context
+    return {"board": board, "tabs": queries.tabs(here) if board else []}
+
+
 @login_not_required
 @require_safe
 def open_ledger(request: HttpRequest) -> HttpResponse:
     board = queries.open_board()
-    context = {"board": board, "tabs": queries.tabs("open_ledger") if board else []}
+    context = _context("open_ledger", board)
     if board is not None:
         ledger = proposals.ledger().filter(board=board).order_by("-submitted_at", "pk")
         shown = page_of(request, ledger)
@@ -31,7 +38,7 @@ def open_ledger(request: HttpRequest) -> HttpResponse:
 @require_safe
 def open_seats(request: HttpRequest) -> HttpResponse:
     board = queries.open_board()
-    context = {"board": board, "tabs": queries.tabs("open_seats") if board else []}
+    context = _context("open_seats", board)
     if board is not None:
         context["table"] = boards.table_of([board], on=timezone.localdate())[board.pk]
     return page(request, "partnership_board/public_seats.html", context)
