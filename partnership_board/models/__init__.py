@@ -24,14 +24,12 @@ from partnership_board.models.declarations import (
     ItemDeclaration,
     RecusalForecast,
 )
-from partnership_board.models.elections import (
-    Election,
+from partnership_board.models.election_officers import (
     ElectionLogLine,
     ElectionOfficer,
-    ElectionRule,
-    ElectionSeat,
     OfficerAgreement,
 )
+from partnership_board.models.elections import Election, ElectionRule, ElectionSeat
 from partnership_board.models.interests import Interest
 from partnership_board.models.items import AgendaItem, AgendaMove, Section, StandingItem
 from partnership_board.models.mandates import SeatReport

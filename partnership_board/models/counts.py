@@ -9,7 +9,8 @@ from alliance.models import Document, User
 from alliance.tenancy.constraints import AppendOnly
 from alliance.tenancy.models import TenantKey, TenantModel, append_only, history
 from members.models import Organisation
-from partnership_board.models.elections import Election, ElectionOfficer
+from partnership_board.models.election_officers import ElectionOfficer
+from partnership_board.models.elections import Election
 
 
 class CountRun(TenantModel):
