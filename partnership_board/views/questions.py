@@ -46,14 +46,25 @@ def _item(request: MemberRequest, pk: int, number: str) -> AgendaItem:
         number=number,
     )
     _kept_by(request, item.meeting)
+    _sight(request, item)
     return item
+
+
+def _sight(request: MemberRequest, item: AgendaItem) -> restrictions.Sight:
+    """What they see; whoever may not read a restricted item has no part in deciding it."""
+    sight = restrictions.sight_of(request.user, on=timezone.localdate())
+    if sight.hides(item):
+        raise PermissionDenied
+    return sight
 
 
 def _question(request: MemberRequest, pk: int, permission: str) -> Question:
     rows = Question.objects.select_related(
         "item__meeting__board", "item__meeting__rules", "rules", "decision"
     )
-    return access.get_or_404(rows, request=request, permission=permission, pk=pk)
+    found = access.get_or_404(rows, request=request, permission=permission, pk=pk)
+    _sight(request, found.item)
+    return found
 
 
 @require_http_methods(BOTH)
@@ -81,9 +92,7 @@ def question(request: MemberRequest, pk: int) -> HttpResponse:
     """For whoever answers it: open, choose, send."""
     found = _question(request, pk, BoardPermission.READ_PACKS)
     now = timezone.now()
-    sight = restrictions.sight_of(request.user, on=timezone.localdate(now))
-    if sight.hides(found.item):
-        raise PermissionDenied
+    sight = _sight(request, found.item)
     mine = queries.voices_of(request.user, found, at=now) if found.is_open else []
     voice = next((each for each in mine if not each.why_not), None)
     posted = request.POST if request.method == "POST" else None

@@ -150,6 +150,20 @@ def test_numbers_of_a_secret_vote_are_asked_for_and_kept_without_small_sides(
     assert Decision.objects.get().result == {"is_carried": True, "hidden": True}
 
 
+def test_whoever_may_not_read_an_item_has_no_part_in_deciding_it(
+    see, board_member, expert, item, question, lead, now
+):
+    until = now.date() + timedelta(days=90)
+    terms = Terms("commercial", "sides", until, "Write to the lead of the alliance.", ["EBE"])
+    restrictions.restrict_item(item, terms, by=lead, now=now)
+    page = f"questions/{question.pk}/"
+
+    assert see(expert, page).status_code == 200
+    refused = [see(board_member, page), see(board_member, page, position="for", key=KEY)]
+    assert [answer.status_code for answer in refused] == [403, 403]
+    assert not DecisionPosition.objects.exists()
+
+
 # ---- agreed together, and back to proposers ------------------------------------------------------
 def test_a_seat_takes_an_item_out_and_the_chair_agrees_the_rest(see, chair, board_member, meeting):
     for number in (5, 6):
