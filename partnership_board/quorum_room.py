@@ -87,7 +87,7 @@ class Room:
             replace(
                 seat,
                 there=tuple(
-                    replace(each, is_recused=each.is_recused or each.number in people)
+                    replace(each, is_recused=True) if each.number in people else each
                     for each in seat.there
                 ),
             )

@@ -6,7 +6,7 @@ own declaration, and only a ruling takes a vote away.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from partnership_board import quorum
@@ -96,17 +96,37 @@ class Preview:
         return consequence("As the chair has ruled", self.now, self.ruled, self.statutory)
 
 
+@dataclass
+class Scales:
+    """One room and its rules, weighed for any number of items; the same weight is found once."""
+
+    rules: Rules
+    room: Room
+    statutory: frozenset[str] = frozenset()
+    found: dict[frozenset[int], Result] = field(default_factory=dict)
+
+    def without(self, people: Iterable[int]) -> Result:
+        away = frozenset(people)
+        if away not in self.found:
+            room = self.room.without(away) if away else self.room
+            self.found[away] = quorum.evaluate(self.rules, room)
+        return self.found[away]
+
+    def preview(self, named: Collection[Named]) -> Preview:
+        """The three counts of one item: only who may vote differs."""
+        return Preview(
+            now=self.without(()),
+            named=self.without(each.person for each in named if each.could_leave),
+            ruled=self.without(each.person for each in named if each.leaves),
+            statutory=self.statutory,
+        )
+
+
 def preview(
-    rules: Rules, room: Room, named: Iterable[Named], *, statutory: Collection[str] = ()
+    rules: Rules, room: Room, named: Collection[Named], *, statutory: Collection[str] = ()
 ) -> Preview:
-    """The three counts of one item. The room is the same for each: only who may vote differs."""
-    there = list(named)
-    return Preview(
-        now=quorum.evaluate(rules, room),
-        named=quorum.evaluate(rules, room.without({n.person for n in there if n.could_leave})),
-        ruled=quorum.evaluate(rules, room.without({n.person for n in there if n.leaves})),
-        statutory=frozenset(statutory),
-    )
+    """The three counts of one item."""
+    return Scales(rules, room, frozenset(statutory)).preview(named)
 
 
 # ---- in words ------------------------------------------------------------------------------------

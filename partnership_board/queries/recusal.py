@@ -18,8 +18,8 @@ from partnership_board.queries import connections, declarations, rooms
 from partnership_board.queries.connections import Connection
 from partnership_board.queries.declarations import Declared
 from partnership_board.queries.rooms import Table
-from partnership_board.quorum import Room, Rules
-from partnership_board.recusal import Named, Preview
+from partnership_board.quorum import Rules
+from partnership_board.recusal import Named, Preview, Scales
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,8 @@ def previews(
     table = rooms.table_of(meeting.board_id, on=on)
     modes = rooms.there_now(meeting, now=now) if now else {}
     room = table.with_there(modes) if modes else table.room
+    scales = Scales(rules, room, table.statutory)
+    inputs = quorum.inputs_of(rules, room)
     pks = [item.pk for item in items]
     bound = connections.connections(pks, table.people, on=on)
     said = declarations.of_items(pks)
@@ -83,8 +85,8 @@ def previews(
         _of_item(
             item,
             _named(table, bound.get(item.pk, []), said.get(item.pk, [])),
-            (rules, room, table),
-            meeting.rules,
+            scales,
+            (table, allowed(meeting.rules), inputs),
         )
         for item in items
     ]
@@ -97,18 +99,18 @@ def rules_of(rules: BoardRules) -> Rules:
 def _of_item(
     item: AgendaItem,
     people: list[NamedPerson],
-    board: tuple[Rules, Room, Table],
-    agreed: BoardRules,
+    scales: Scales,
+    board: tuple[Table, set[str], dict[str, Any]],  # Any: as JSON has it
 ) -> ItemPreview:
-    rules, room, table = board
+    table, may, inputs = board
     named = [each.named for each in people]
-    found = recusal.preview(rules, room, named, statutory=table.statutory)
-    leaving, free = table.free_deputies({each.person for each in named if each.could_leave})
+    found = scales.preview(named)
     ways = []
     if found.emptied or not found.named.is_met:
-        ways = recusal.ways_out(allowed(agreed), leaving=leaving, free_deputies=free)
-    inputs = quorum.inputs_of(rules, room) | {"named": [vars(each) for each in named]}
-    return ItemPreview(item, found, people, ways, inputs)
+        leaving, free = table.free_deputies({n.person for n in named if n.could_leave})
+        ways = recusal.ways_out(may, leaving=leaving, free_deputies=free)
+    told = inputs | {"named": [vars(each) for each in named]}
+    return ItemPreview(item, found, people, ways, told)
 
 
 def allowed(rules: BoardRules) -> set[str]:
@@ -120,19 +122,15 @@ def allowed(rules: BoardRules) -> set[str]:
 def _named(table: Table, bound: list[Connection], said: list[Declared]) -> list[NamedPerson]:
     """In the order of the alphabet; what somebody declared later takes the place of the earlier."""
     latest = {each.declaration.person_id: each for each in said}
-    names = dict(table.names) | {
-        each.declaration.person_id: str(each.declaration.person) for each in said
-    }
-    people = {each.person for each in bound} | set(latest)
-    return [
-        NamedPerson(
-            person,
-            names[person],
-            [each for each in bound if each.person == person],
-            latest.get(person),
-        )
-        for person in sorted(people, key=lambda person: (names[person], person))
+    ties: dict[int, list[Connection]] = {person: [] for person in latest}
+    for each in bound:
+        ties.setdefault(each.person, []).append(each)
+    names = {each.declaration.person_id: str(each.declaration.person) for each in said}
+    found = [
+        NamedPerson(person, names.get(person) or table.names[person], mine, latest.get(person))
+        for person, mine in ties.items()
     ]
+    return sorted(found, key=lambda each: (each.name, each.person))
 
 
 # ---- what was expected, and what happened --------------------------------------------------------

@@ -245,8 +245,8 @@ def test_whoever_is_bound_to_somebody_who_could_gain_is_asked(
     found = connections.connections([item.pk], people, on=today)[item.pk]
 
     assert [(each.person, each.why) for each in found] == [
-        (board_member.pk, "has Harbour Lane in the register of interests"),
         (sitting.pk, "holds a seat for Harbour Lane"),
+        (board_member.pk, "has Harbour Lane in the register of interests"),
     ]
     assert [each.person for each in connections.connections(
         [item.pk], [expert.pk], on=today, is_own=True
