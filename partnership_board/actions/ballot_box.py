@@ -24,10 +24,12 @@ from partnership_board.counting.bundle import lines_sha256, listing
 from partnership_board.deadlines import day_of
 from partnership_board.election_states import Move, State
 from partnership_board.models import (
+    Countback,
     Declaration,
     Election,
     Envelope,
     OpenedBallot,
+    OpenedBox,
     RollEntry,
     SealedBallot,
 )
@@ -163,6 +165,8 @@ def abandon(election: Election, *, why: str, by: User, now: datetime) -> bool:
     empty_the_box(election)
     SealedBallot.objects.filter(election=election)._raw_delete("default")
     OpenedBallot.objects.filter(election=election)._raw_delete("default")
+    OpenedBox.objects.filter(election=election)._raw_delete("default")
+    Countback.objects.filter(election=election).update(peeled=None)
     election.ended_why = why.strip()
     election.save(update_fields=["ended_why"])
     move(election, Move.ABANDON)

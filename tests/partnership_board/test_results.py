@@ -7,7 +7,7 @@ import pytest
 
 from alliance.errors import Refused
 from alliance.models import Message
-from partnership_board.actions import lot_drawing, objections, openings, results
+from partnership_board.actions import ballot_box, lot_drawing, objections, openings, results
 from partnership_board.counting import agreed
 from partnership_board.counting.verify import verify
 from partnership_board.models import (
@@ -437,6 +437,17 @@ def test_a_box_is_deleted_when_the_last_term_has_ended(declared):
     assert not RetainedBox.objects.exists()
 
 
+def test_an_election_abandoned_after_the_count_keeps_no_ballot_and_no_salt(declared):
+    for role in (made.RO, made.SCRUTINEER):
+        by = made.officer(declared, role)
+        ballot_box.abandon(declared, why="The roll was wrong.", by=by, now=declared.declared_at)
+
+    declared.refresh_from_db()
+    assert declared.state == "abandoned"
+    for model in (SealedBallot, OpenedBallot, OpenedBox):
+        assert not model.objects.exists()
+
+
 # ---- what needs an officer -----------------------------------------------------------------------
 
 
@@ -449,6 +460,7 @@ def test_today_names_the_next_step_to_those_who_can_take_it(closed, today):
     found = {role: [titles(closed, role, today)] for role in made.ROLES}
     by = made.officer(closed)
     openings.use_key(closed, private=POLL_KEYS[0], by=by, now=closed.ends_at)
+    closed.refresh_from_db()
     for role in made.ROLES:
         found[role].append(titles(closed, role, today))
     by = made.officer(closed, made.SCRUTINEER)
