@@ -38,9 +38,10 @@ def source(key: str) -> str:
 @register.filter
 def how_and_when(hours: PartnershipCapacity) -> str:
     """In person, online; Tuesday mornings; takes no pay."""
-    formats = words.listed([str(PartnershipCapacity.Format(one).label) for one in hours.formats])
-    said = [formats, hours.preferred_times, "takes no pay" if hours.is_unpaid_only else ""]
-    return "; ".join(part for part in said if part)
+    formats = [str(PartnershipCapacity.Format(one).label).lower() for one in hours.formats]
+    pay = "takes no pay" if hours.is_unpaid_only else ""
+    said = "; ".join(part for part in (words.listed(formats), hours.preferred_times, pay) if part)
+    return f"{said[:1].upper()}{said[1:]}"
 
 
 @register.filter

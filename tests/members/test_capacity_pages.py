@@ -409,7 +409,7 @@ def test_who_waits_and_how_one_takes_part_is_kept_and_shown_again(
     profile = words_of(ask(editor, "members/harbour-lane/"))
     assert "12 people are waiting, usually for about 6 weeks. 4 places are paid for." in profile
     seen = words_of(ask(lead, "members/harbour-lane/hours/"))
-    assert "Online and By phone; Tuesday mornings" in seen
+    assert "Online and by phone; Tuesday mornings" in seen
 
 
 @pytest.mark.parametrize(
