@@ -153,7 +153,7 @@ def _send(build: PackBuild, made: Made, *, now: datetime) -> bool:
     aloud = queries.read_to(there)
     for recipient in there:
         pk = recipient.person.pk
-        told = {"is_read_aloud": pk in aloud}
+        told: dict[str, object] = {"is_read_aloud": pk in aloud}
         _send_one(locked, copies[pk], recipient, told, meeting=meeting, now=now)
     if all(recipient.person != locked.asked_by for recipient in there):
         _give(locked, copies[locked.asked_by_id], locked.asked_by)
@@ -209,7 +209,7 @@ def _send_one(
     build: PackBuild,
     copy: Copy,
     recipient: Recipient,
-    told: Mapping[str, object],
+    told: dict[str, object],
     *,
     meeting: Meeting,
     now: datetime,
