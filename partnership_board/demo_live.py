@@ -208,7 +208,7 @@ def tell_open(story: Story) -> None:
     )
     until = story.on + timedelta(days=7)
     question = writes.ask(item, CARERS, Way.WRITTEN, answers_by_on=until)
-    for key in ("chair", "expert"):
+    for key in ("commissioner", "expert"):
         person = story.people[key]
         place = coming.place_of(person, meeting)
         assert place is not None
