@@ -79,4 +79,3 @@ def _ledger_row(row: LedgerRow) -> Sequence[object]:
         *answered,
         " | ".join(moves),
     )
-
