@@ -14,7 +14,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@worker_process_init.connect
+@worker_process_init.connect  # type: ignore[untyped-decorator]  # Celery has no types
 def end_with_the_worker(**_: object) -> None:
     """A worker that is killed leaves no pool behind, whoever started it."""
     end_with(os.getppid(), signal.SIGKILL)

@@ -12,8 +12,8 @@ from partnership_board.actions import agendas, answers, appeals, items, meetings
 from partnership_board.actions.agendas import Extras
 from partnership_board.actions.items import ItemFacts
 from partnership_board.models import AgendaItem, AgendaProposal, Board, Meeting, SeatTerm
-from partnership_board.queries import power
 from partnership_board.queries.appeals import seats_of
+from partnership_board.queries.years import years_of
 
 TWO_HOURS = timedelta(hours=2)
 ROOM = "Bromley by Bow, the long room (fictional booking)"
@@ -117,7 +117,7 @@ class Ledger:
 
 def tell(story: Story, board: Board) -> None:
     """Two earlier meetings of the year, and twenty-three proposals; coproduction brings another."""
-    year = power.years_of(board, on=story.on)[0]
+    year = years_of(board, on=story.on)[0]
     autumn = _meeting(story, board, year.starts_on, 150)
     spring = _meeting(story, board, year.starts_on, 240)
     first = datetime.combine(year.starts_on, time(0), LONDON)

@@ -16,6 +16,6 @@ def register() -> None:
     registries.pack_sections.add(
         "board.elsewhere",
         PackSection(
-            "What was said elsewhere", 48, "documents/section_elsewhere.html", mandates.in_pack
+            "What was said elsewhere", 47, "documents/section_elsewhere.html", mandates.in_pack
         ),
     )

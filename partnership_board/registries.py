@@ -10,7 +10,8 @@ from partnership_board.models import AgendaItem, AgendaProposal
 
 if TYPE_CHECKING:
     from partnership_board.models import Board
-    from partnership_board.queries.power import Sides, Year
+    from partnership_board.queries.power import Sides
+    from partnership_board.queries.years import Year
 
 
 @dataclass(frozen=True)

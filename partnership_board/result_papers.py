@@ -88,11 +88,11 @@ WAYS = (
         "envelopes, the receipts, the log, the lots and the result."
     ),
     (
-        "Each file has a SHA-256 that stands in the log, and each line of the log carries the hash of "
-        "the line before. Any SHA-256 tool shows whether one of them was changed."
+        "Each file has a SHA-256 that stands in the log, and each line of the log carries the hash "
+        "of the line before. Any SHA-256 tool shows whether one of them was changed."
     ),
     (
-        "The command python -m partnership_board.counting verify bundle.zip does all of it at once. "
-        "With the scrutineers' copy it counts the ballots again."
+        "The command python -m partnership_board.counting verify bundle.zip does all of it at "
+        "once. With the scrutineers' copy it counts the ballots again."
     ),
 )

@@ -200,7 +200,9 @@ def test_no_save_override() -> None:
 
 
 def test_no_signal() -> None:
-    assert offenders(signals) == []
+    found = [one for one in offenders(signals) if not one.startswith(tuple(TOLD_BY_OTHERS))]
+
+    assert found == []
 
 
 def test_money_is_whole_pence() -> None:
@@ -212,6 +214,8 @@ def test_no_way_round_a_door() -> None:
 
     assert found == []
 
+
+TOLD_BY_OTHERS = {"alliance/celery.py": "Celery says in no other way that a pool has begun"}
 
 # What may do what nothing else may, and why.
 WITH_REASON = {

@@ -139,13 +139,8 @@ def _send(build: PackBuild, made: Made, *, now: datetime) -> bool:
         for (form, key), pdf in made.items()
         if (form, key) in used
     }
-    whole = kept[ORDINARY, EVERYTHING]
-    PackBuild.objects.filter(pk=locked.pk, state=PackBuild.State.BUILDING).update(
-        state=PackBuild.State.SENT,
-        document=whole,
-        pages=printing.pages_of(made[ORDINARY, EVERYTHING]),
-        built_at=now,
-    )
+    whole = (ORDINARY, EVERYTHING)
+    _mark_sent(locked, kept[whole], pages=printing.pages_of(made[whole]), now=now)
     copies = {
         pk: Copy(kept[form, withheld.key], form, withheld)
         for pk, (form, withheld) in wanted.items()
@@ -161,6 +156,12 @@ def _send(build: PackBuild, made: Made, *, now: datetime) -> bool:
     data = {"build": locked.n, "documents": _files(kept), "copies": len(there)}
     audit.record(by=Actor.SYSTEM, kind="board.pack_sent", subject=locked, data=data)
     return True
+
+
+def _mark_sent(build: PackBuild, whole: Document, *, pages: int, now: datetime) -> None:
+    PackBuild.objects.filter(pk=build.pk, state=PackBuild.State.BUILDING).update(
+        state=PackBuild.State.SENT, document=whole, pages=pages, built_at=now
+    )
 
 
 def _mark_published(meeting: Meeting, build: PackBuild, *, now: datetime) -> None:

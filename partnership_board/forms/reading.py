@@ -36,7 +36,8 @@ class ReadingForm(forms.Form):
     ) -> None:
         super().__init__(*args, **words)
         self.shown, self.is_reader, self.noted = shown, reader, noted
-        self.initial.update(version=shown.pk if shown else None, reader=reader)
+        self.initial["version"] = shown.pk if shown else None
+        self.initial["reader"] = reader
         for place in noted.places:
             if not place.paragraph.is_heading:
                 self._ask(f"words-{place.paragraph.number}")

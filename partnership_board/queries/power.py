@@ -6,7 +6,7 @@ from another. A count of 1 to 4 is never shown, nor anything it could be worked 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import F, QuerySet
 
@@ -14,20 +14,19 @@ from alliance.calendars import ClosedDays, working_days_taken
 from alliance.disclosure import Dimension, Published, Table, TooFew, publish
 from alliance.medians import Median, median
 from alliance.models import Event
-from alliance.words import LONDON, MONTHS
-from partnership_board.deadlines import day_of, later_by_months
+from partnership_board.deadlines import day_of
 from partnership_board.models import (
     AgendaDecision,
     AgendaItem,
     AgendaMove,
     AgendaProposal,
     Board,
-    BoardRules,
     Constituency,
     Meeting,
     Seat,
     SeatTerm,
 )
+from partnership_board.queries.years import Year
 from partnership_board.registries import PowerMeasure, power_measures
 
 LEAST = 5
@@ -47,44 +46,6 @@ MADE = ("Made",)
 HEARINGS = ("Heard", "Not reached", "Moved or put off")
 HEARD, NOT_REACHED, TAKEN_OFF = 0, 1, 2
 KINDS = tuple(AgendaMove.Kind)
-
-
-# ---- a board's years -----------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Year:
-    """Four quarters, counted from the quarter in which the board began; `ends_on` is not in it."""
-
-    starts_on: date
-    ends_on: date
-
-    @property
-    def label(self) -> str:
-        last = self.ends_on - timedelta(days=1)
-        first = f"{MONTHS[self.starts_on.month - 1]} {self.starts_on.year}"
-        return f"{first} to {MONTHS[last.month - 1]} {last.year}"
-
-    @property
-    def span(self) -> tuple[datetime, datetime]:
-        starts, ends = (
-            datetime.combine(d, time(0), LONDON) for d in (self.starts_on, self.ends_on)
-        )
-        return starts, ends
-
-
-def years_of(board: Board, *, on: date) -> list[Year]:
-    """Those that are over, the latest first."""
-    began = BoardRules.objects.filter(board=board).earliest("version").from_on
-    starts_on = date(began.year, 3 * ((began.month - 1) // 3) + 1, 1)
-    found = []
-    while (ends_on := later_by_months(starts_on, 12)) <= on:
-        found.append(Year(starts_on, ends_on))
-        starts_on = ends_on
-    return found[::-1]
-
-
-def first_year_ends(board: Board) -> date:
-    began = BoardRules.objects.filter(board=board).earliest("version").from_on
-    return later_by_months(date(began.year, 3 * ((began.month - 1) // 3) + 1, 1), 12)
 
 
 # ---- whose --------------------------------------------------------------------------------------

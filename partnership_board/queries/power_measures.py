@@ -13,7 +13,8 @@ from partnership_board.models import (
     Meeting,
     PaperVersion,
 )
-from partnership_board.queries.power import Sides, Year
+from partnership_board.queries.power import Sides
+from partnership_board.queries.years import Year
 from partnership_board.registries import PowerMeasure
 
 EARLY = {PaperVersion.Stage.IDEA, PaperVersion.Stage.OPTIONS}

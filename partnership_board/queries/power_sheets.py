@@ -8,6 +8,7 @@ from partnership_board.queries import power, proposals
 from partnership_board.queries.calendars import closed_days
 from partnership_board.queries.power import HEARINGS, OUTCOMES, TOO_FEW, Figures
 from partnership_board.queries.sheets import sheet
+from partnership_board.queries.years import years_of
 
 # ruff: noqa: ISC004 -- sentences that are longer than a line
 DEFINITIONS = (
@@ -88,7 +89,7 @@ def _cell(cell: int | None) -> object:
 # ---- in the pack ---------------------------------------------------------------------------------
 def shared_in_pack(meeting: int, on: date) -> dict[str, object] | None:
     found = Meeting.objects.select_related("board").get(pk=meeting)
-    years = power.years_of(found.board, on=on)
+    years = years_of(found.board, on=on)
     if not years:
         return None
     figures = power.figures_of(found.board, years[0], closed=closed_days())

@@ -1,6 +1,6 @@
 """The ledger: what was proposed, who decided and why, how long it took, and what happened then."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -142,16 +142,22 @@ def rows_of(
         joins = decision.proposal.state == State.MERGED and decision.merged_into_id
         if joins and joins in found:
             found[joins].joined.append(decision.proposal)
+    for move in _moves(found, sight):
+        assert move.item.proposal_id is not None
+        found[move.item.proposal_id].moves.append(move)
+    return list(found.values())
+
+
+def _moves(found: dict[int, LedgerRow], sight: Sight | None) -> Iterator[AgendaMove]:
+    """The oldest first; a reason that is not for this sight is kept back."""
     moves = AgendaMove.objects.filter(item__proposal__in=found).select_related(
         "item", "from_meeting", "to_meeting"
     )
     shut = restrictions.shut_by("item__proposal")
     for move in moves.annotate(is_shut=shut).order_by("moved_at", "pk"):
-        assert move.item.proposal_id is not None
         if move.is_shut and (sight is None or move.item.proposal_id in sight.shut):
             move.reason = restrictions.SAID_OF_REASON
-        found[move.item.proposal_id].moves.append(move)
-    return list(found.values())
+        yield move
 
 
 def row_for(user: User, proposal: AgendaProposal, *, on: date) -> LedgerRow:

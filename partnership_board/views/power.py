@@ -13,6 +13,7 @@ from partnership_board.models import Board
 from partnership_board.permissions import BoardPermission
 from partnership_board.queries import boards, power, power_sheets
 from partnership_board.queries.calendars import closed_days
+from partnership_board.queries.years import first_year_ends, years_of
 
 
 @require_safe
@@ -29,7 +30,7 @@ def figures_for(
     board: Board | None, typed: str, *, on: date
 ) -> dict[str, Any]:  # Any: a template's context
     """Of the year that was asked for, or the latest that is over."""
-    years = power.years_of(board, on=on) if board else []
+    years = years_of(board, on=on) if board else []
     year = next((each for each in years if each.starts_on.isoformat() == typed), None)
     year = year or (years[0] if years else None)
     found = power.figures_of(board, year, closed=closed_days()) if board and year else None
@@ -37,7 +38,7 @@ def figures_for(
         "board": board,
         "years": years,
         "figures": found,
-        "first_year_ends": power.first_year_ends(board) if board and not years else None,
+        "first_year_ends": first_year_ends(board) if board and not years else None,
         "definitions": power_sheets.definitions_of(found),
         "outcomes": power.OUTCOMES if found and found.shows_outcomes else (),
         "hearings": power.HEARINGS,

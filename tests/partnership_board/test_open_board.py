@@ -79,9 +79,9 @@ def test_everybody_reads_how_power_was_shared_and_takes_it_along(
 def power_year(board):
     from django.utils import timezone
 
-    from partnership_board.queries import power
+    from partnership_board.queries.years import years_of
 
-    return power.years_of(board, on=timezone.localdate())[-1]
+    return years_of(board, on=timezone.localdate())[-1]
 
 
 def test_the_foot_of_every_page_leads_there_while_the_board_is_public(

@@ -11,6 +11,7 @@ from alliance.calendars import ENGLAND
 from partnership_board.actions import agendas, meetings, moves
 from partnership_board.models import AgendaDecision, AgendaItem, AgendaProposal, Meeting, Seat
 from partnership_board.queries import power, power_sheets
+from partnership_board.queries.years import Year, first_year_ends, years_of
 from tests.factories import partnership_board as rows
 from tests.people import an_account
 
@@ -47,7 +48,7 @@ def full_year(board, board_member, nhs_member, expert, lead):
             item = rows.an_item(meeting, number=n + 1, proposal=proposal, state="heard")
             if chance.random() < 0.4:
                 rows_move(item, meeting, lead)
-    return power.years_of(board, on=AFTER)[-1]
+    return years_of(board, on=AFTER)[-1]
 
 
 def _answer(proposal, chance, by):
@@ -133,7 +134,7 @@ def test_nothing_below_five_is_shown_nor_can_be_subtracted(board, full_year):
     counts = [v for what, v in numbers if what.split(",")[2] in (*power.OUTCOMES, "Made")]
     assert counts
     assert not {"1", "2", "3", "4"} & set(counts)
-    years = power.years_of(board, on=AFTER)
+    years = years_of(board, on=AFTER)
     for one, other in itertools.pairwise(years):
         assert other.ends_on == one.starts_on
 
@@ -200,7 +201,7 @@ def test_who_asked_is_said_where_the_outcomes_are_too_few(board, board_member, n
         made = rows.a_proposal(board, by, rows.at(date(2025, 2, 3), 10), title=f"Question {n}")
         if n in {1, 7}:
             rows.an_answer(made, lead, rows.at(date(2025, 2, 10)), outcome="declined", reason=WHY)
-    year = power.Year(FIRST, date(2025, 7, 1))
+    year = Year(FIRST, date(2025, 7, 1))
 
     found = power.figures_of(board, year, closed=ENGLAND).proposals
 
@@ -213,9 +214,9 @@ def test_who_asked_is_said_where_the_outcomes_are_too_few(board, board_member, n
 
 
 def test_a_year_is_shown_when_it_is_over(board):
-    assert power.years_of(board, on=date(2025, 6, 30)) == []
-    assert power.first_year_ends(board) == date(2025, 7, 1)
-    (year,) = power.years_of(board, on=date(2025, 7, 1))
+    assert years_of(board, on=date(2025, 6, 30)) == []
+    assert first_year_ends(board) == date(2025, 7, 1)
+    (year,) = years_of(board, on=date(2025, 7, 1))
     assert (year.starts_on, year.label) == (FIRST, "Jul 2024 to Jun 2025")
 
 
@@ -232,7 +233,7 @@ def test_items_have_their_share_of_the_free_minutes(board, full_year):
 
 
 def test_lived_experience_and_the_board_itself_are_told_apart(board, lead, today, now):
-    year = power.Year(today - timedelta(days=1), today + timedelta(days=1))
+    year = Year(today - timedelta(days=1), today + timedelta(days=1))
     sides = power.sides_of(board, year)
     for origin, label in (("lived_experience", power.LIVED), ("matter_arising", power.OWN)):
         proposal = rows.a_proposal(board, None, now, origin=origin)

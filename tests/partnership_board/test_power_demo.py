@@ -11,6 +11,7 @@ from django.utils import timezone
 from alliance.words import LONDON
 from partnership_board.queries import boards, power
 from partnership_board.queries.calendars import closed_days
+from partnership_board.queries.years import years_of
 
 pytestmark = pytest.mark.django_db
 PROPOSALS = """
@@ -75,7 +76,7 @@ def counted_again(board, year):
 def test_the_demonstrations_figures_agree_with_its_rows(within):
     with within("tower-hamlets"):
         board, today = boards.the_board(), timezone.localdate()
-        for year in power.years_of(board, on=today):
+        for year in years_of(board, on=today):
             again = counted_again(board, year)
             found = power.figures_of(board, year, closed=closed_days())
 
@@ -90,13 +91,13 @@ def test_the_demonstrations_figures_agree_with_its_rows(within):
                         n for (side, what), n in again.items() if side in mine and what == name
                     )
                     assert cell is None or cell == wanted
-        assert power.years_of(board, on=today)
-        assert counted_again(board, power.years_of(board, on=today)[0])
+        assert years_of(board, on=today)
+        assert counted_again(board, years_of(board, on=today)[0])
 
 
 def test_no_two_years_of_the_demonstration_overlap(within):
     with within("tower-hamlets"):
-        years = power.years_of(boards.the_board(), on=date(2031, 1, 1))
+        years = years_of(boards.the_board(), on=date(2031, 1, 1))
 
     days = sorted((year.starts_on, year.ends_on) for year in years)
     assert len(days) > 2
