@@ -6,17 +6,10 @@ from django.http import HttpRequest
 
 from alliance import registries
 from alliance.models import Document
-from alliance.registries import CardSource, Chapter, DailyJob, DocumentOwner, PackSection, Subject
+from alliance.registries import CardSource, Chapter, DailyJob, DocumentOwner, PackSection
 from partnership_board import demo_results
 from partnership_board.actions import result_papers, results
 from partnership_board.queries import result_cards, result_pages
-
-KEPT = "kept: who counted, drew, objected and answered is the record of an election"
-SUBJECTS = {
-    "count_runs": ("CountRun", ("run_by",)),
-    "lot_draws": ("LotDraw", ("witnessed_by",)),
-    "objections": ("Objection", ("by", "answered_by")),
-}
 
 
 def register() -> None:
@@ -24,10 +17,6 @@ def register() -> None:
     registries.today_cards.add("results", CardSource(result_cards.cards, queries=4))
     registries.daily_jobs.add("elections.expire_boxes", DailyJob(time(3), expire))
     registries.demo_chapters.add("partnership_board.results", Chapter(23, demo_results.tell))
-    for name, (model, fields) in SUBJECTS.items():
-        registries.subjects.add(
-            f"elections.{name}", Subject(f"partnership_board.{model}", fields, KEPT)
-        )
     registries.pack_sections.add(
         "elections.log",
         PackSection(

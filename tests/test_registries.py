@@ -32,6 +32,7 @@ ELSEWHERE = {
     "asks:by-link": {410},
     "confirm:confirm": {410},
     "partnership_board:action_by_link": {410},
+    "partnership_board:consent": {410},
     "partnership_board:request_by_link": {410},
 }
 
