@@ -54,7 +54,7 @@ ROUTES = {
     "result_pdf": Route(PUBLIC, None, "GET", a_printed_result),
     "election_bundle": Route(PUBLIC, None, "GET", a_result),
     "election_log": Route(PUBLIC, None, "GET", its_number),
-    "objections": Route(May.SEE, None, "GET", its_number, a_public_one),
+    "objections": Route(ANY_OFFICE, None, "GET", its_number, a_public_one),
     "objection_new": Route(May.VOTE, May.VOTE, BOTH, its_number, a_public_one),
     "objection_answer": Route(May.SCRUTINISE, May.SCRUTINISE, BOTH, its_address, an_objection),
     "objection_withdraw": Route(May.VOTE, May.VOTE, POST, its_address, an_objection),

@@ -27,6 +27,10 @@ from alliance.tenancy.prefix import Environ, move_prefix
 # Made once a session, by migrations or below; everything else is emptied after a test that commits.
 KEPT = [Alliance._meta.db_table, "django_migrations", "django_content_type", "auth_permission"]
 SCHEMA = "schema_template"
+OTHERS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+ WHERE datname = %s AND usename = current_user AND pid <> pg_backend_pid()
+"""
 TO_EMPTY = """
 SELECT string_agg(quote_ident(relname), ',') FROM pg_class
  WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> ALL (%s)
@@ -67,7 +71,19 @@ def point_at(name: str) -> None:
         connections[alias].settings_dict["NAME"] = name
 
 
+def end_connections(name: str) -> None:
+    """The application's own, which a failed test may have left: the owner may not end them."""
+    params = connections["default"].get_connection_params()
+    login = {key: params[key] for key in ("host", "user", "password", "port") if key in params}
+    try:
+        with psycopg.connect(**login, dbname=name, autocommit=True) as ours:
+            ours.execute(OTHERS, [name])
+    except psycopg.OperationalError:
+        return  # there is no such database
+
+
 def throw_away(name: str) -> None:
+    end_connections(name)
     with server("postgres") as owner:
         owner.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 

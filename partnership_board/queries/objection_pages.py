@@ -16,13 +16,6 @@ from partnership_board.permissions import BoardPermission
 from partnership_board.queries import results
 
 
-def may_read(user: User, election: Election) -> bool:
-    """An officer may have no other office here."""
-    return access.may(user, BoardPermission.SEE) or access.may(
-        user, BoardPermission.SCRUTINISE, election
-    )
-
-
 def page_of(election: Election, user: User, *, now: datetime) -> dict[str, Any]:  # Any: a context
     rows = results.objections(election)
     is_officer = access.may(user, BoardPermission.SCRUTINISE, election)

@@ -38,6 +38,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "late": sum(each.confirmed_on is None for each in rows),
         "inside": inside,
+        "may_declare": access.may(request.user, BoardPermission.PROPOSE),
     }
     return page(request, "partnership_board/interest_register.html", context)
 

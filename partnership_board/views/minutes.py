@@ -49,6 +49,7 @@ def minutes(request: MemberRequest, pk: int) -> HttpResponse:
         and first.takes_corrections
         and access.may(request.user, BoardPermission.READ_PACKS),
         "may_answer": access.may(request.user, BoardPermission.RECORD),
+        "may_add_note": access.may(request.user, BoardPermission.CHANGE_MEETINGS),
         "may_approve": first is not None
         and not (first.is_approved or first.takes_writing)
         and access.may(request.user, BoardPermission.CHANGE_MEETINGS),

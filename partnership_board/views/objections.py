@@ -1,6 +1,7 @@
 """Member organisations object to a result; officers answer."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,11 +21,9 @@ ROWS = Election.objects.select_related("rule", "board", "parent")
 
 @require_safe
 def objections(request: MemberRequest, pk: int) -> HttpResponse:
-    """Officers read all of them, an organisation its own."""
+    """Officers read all of them, an organisation its own; others see until when one may object."""
     access.require_office(request.user)
-    election = ROWS.public().filter(pk=pk).first()
-    if election is None or not objection_pages.may_read(request.user, election):
-        raise Http404
+    election = get_object_or_404(ROWS.public(), pk=pk)
     context = objection_pages.page_of(election, request.user, now=timezone.now())
     return page(request, "partnership_board/objection_list.html", context)
 

@@ -67,6 +67,7 @@ def request_list(request: MemberRequest) -> HttpResponse:
         "late": sum(row.is_late for row in every if row.request.direction == direction),
         "may_draft": access.may(request.user, BoardPermission.READ_PACKS),
         "may_record": access.may(request.user, BoardPermission.RECORD),
+        "may_set_times": access.may(request.user, BoardPermission.CHANGE_MEETINGS),
     }
     return page(request, "partnership_board/request_list.html", context)
 

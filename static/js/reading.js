@@ -83,7 +83,7 @@
   addEventListener("offline", show);
   renew();
 
-  await navigator.serviceWorker.register(worker, { scope });
+  try { await navigator.serviceWorker.register(worker, { scope }); } catch { return; } // signed out meanwhile, or not allowed here
   const { active } = await navigator.serviceWorker.ready;
   const pages = navigator.serviceWorker.controller ? [] : [here, absent];
   const files = [...new Set(performance.getEntriesByType("resource").filter(({ initiatorType }) => ["link", "script", "css", "img"].includes(initiatorType)).map(({ name }) => name))].filter((name) => name.startsWith(location.origin));

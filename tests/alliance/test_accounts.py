@@ -315,6 +315,7 @@ def come_in(client: Client, user: User) -> None:
     client.post("/account/login/", {"login": user.email, "password": PASSWORD})
     if Authenticator.objects.filter(user=user).exists():
         client.post("/account/2fa/authenticate/", {"code": code_of_the_app()})
+        client.post("/account/2fa/trust/", {"action": "skip"})
     client.post("/account/reauthenticate/", {"password": PASSWORD})
 
 

@@ -48,8 +48,8 @@ def test_each_person_finds_what_their_role_lets_them_see(search: Callable[..., A
     observer, _ = search("olu.bello", "an")
     editor, _ = search("shirin.begum", "an")
 
-    assert list(lead) == ["People", "Members", "Board", "Points", "Funding streams"]
-    assert list(observer) == ["People", "Members", "Board", "Funding streams"]
+    assert list(lead) == ["People", "Members", "Board", "Promises", "Points", "Funding streams"]
+    assert list(observer) == ["People", "Members", "Board", "Promises", "Funding streams"]
     assert "People" in editor
 
 

@@ -31,6 +31,14 @@ FILES = {
     "partnership_board:feed",
     "partnership_board:read_text",
     "partnership_board:worker",
+    "partnership_board:minutes_print",
+    "partnership_board:decided_print",
+    "partnership_board:request_letter",
+    "partnership_board:result_csv",
+    "partnership_board:result_json",
+    "partnership_board:result_pdf",
+    "partnership_board:election_bundle",
+    "partnership_board:election_ballots",
     "funding:spreadsheet",
 }
 # Opened for an hour by saying why: a sample of it leads elsewhere by now.

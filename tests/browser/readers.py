@@ -1,5 +1,6 @@
 """Every page as each kind of person who may see it, rendered without a browser."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,12 +21,22 @@ class Rendered:
     html: str
 
 
+def shown_lately(visitor: Visitor) -> None:
+    """They have just shown who they are, as a ballot or a box asks."""
+    assert visitor.user is not None
+    session = visitor.client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(visitor.user.pk)
+    session.save()
+
+
 class Readers:
     """One person of each distinct set of rights, some without any, and somebody signed out."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
         self.people: list[Visitor] = site.backstage(lambda: visitors(place_of(HOME)))
+        site.backstage(lambda: [shown_lately(one) for one in self.people if one.user])
 
     def pages(self, name: str) -> list[Rendered]:
         """A route's page, as everybody gets it who may see it."""

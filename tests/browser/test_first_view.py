@@ -18,8 +18,9 @@ from tests.browser.site import Site
 from tests.browser.visits import DESK, PHONE
 from tests.browser.weighing import KILOBYTE, weighed
 
-# The gallery shows every part there is on one page, and in a demonstration only.
-HEAVY = {"alliance:gallery"}
+# The gallery shows every part there is on one page, and in a demonstration only; a meeting as it
+# goes has a script of its own, which keeps what is typed while the room's connection is gone.
+HEAVY = {"alliance:gallery", "partnership_board:live"}
 
 
 @pytest.fixture(scope="module")

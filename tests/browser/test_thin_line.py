@@ -160,7 +160,7 @@ def add_an_item(page: Page) -> None:
 
 def send_the_pack(page: Page) -> None:
     page.get_by_role("link", name="Build and send the pack").click()
-    page.get_by_role("button", name="Build and send").click()
+    page.get_by_role("button", name="Build and send").click(timeout=60_000)
 
     expect(page.get_by_role("heading", name="Build 1 was sent")).to_be_visible()
 

@@ -8,10 +8,17 @@ from django.urls import reverse
 
 from alliance.audit import Actor
 from alliance.errors import Refused
-from alliance.models import Message
+from alliance.models import Document, Message
 from members.models import LedByDeclaration, LedByDefinition
 from partnership_board import sealing
-from partnership_board.actions import election_clock, election_keys, elections, nominations, rolls
+from partnership_board.actions import (
+    election_clock,
+    election_keys,
+    election_log,
+    elections,
+    nominations,
+    rolls,
+)
 from partnership_board.actions.election_moves import move
 from partnership_board.counting import bundle
 from partnership_board.counting.agreed import canonical, sha256
@@ -22,6 +29,7 @@ from partnership_board.models import (
     ElectionLogLine,
     ElectionOfficer,
     ElectionRule,
+    ElectionSeat,
     Nomination,
     NominationSupport,
     OfficerAgreement,
@@ -29,6 +37,7 @@ from partnership_board.models import (
 )
 from partnership_board.queries import elections as queries
 from tests.factories import partnership_board as rows
+from tests.factories.anything import a_target
 from tests.factories.elections import (
     a_candidate,
     a_draft,
@@ -47,6 +56,40 @@ SYSTEM = Actor.SYSTEM
 @pytest.fixture
 def draft(board, now):
     return a_draft(board, now)
+
+
+def test_a_seat_is_elected_once_and_each_has_its_place(draft, seat):
+    there = ElectionSeat.objects.filter(election=draft).order_by("order").first()
+    for fields, name in (
+        ({"seat": there.seat, "order": 9}, "election_seat_once"),
+        ({"seat": seat, "order": there.order}, "election_seat_order"),
+    ):
+        with pytest.raises(DatabaseError, match=name), transaction.atomic():
+            ElectionSeat.objects.create(election=draft, **fields)
+
+
+def test_a_line_of_the_log_is_written_once_and_stays(draft):
+    line = election_log.write(draft, "Something happened.", kind="tried", by=SYSTEM)
+    again = {"seq": line.seq, "event": line.event, "public_text": "Another thing."}
+    with pytest.raises(DatabaseError, match="election_log_line_once"), transaction.atomic():
+        ElectionLogLine.objects.create(election=draft, prev_sha256="", sha256="", **again)
+    for change in ("UPDATE", "DELETE"):
+        assert_refused(change, line)
+
+
+def assert_refused(change, line):
+    """ "election_log_append_only": neither changed nor taken away, whatever the statement."""
+    lines = ElectionLogLine.objects.filter(pk=line.pk)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        lines.update(public_text="Nothing.") if change == "UPDATE" else lines.delete()
+
+
+def test_a_photo_has_words_for_those_who_cannot_see_it(draft):
+    picture = a_target(Document)
+    refused = pytest.raises(DatabaseError, match="candidates_photo_has_words")
+    with refused, transaction.atomic():
+        a_candidate(draft, 1, photo=picture)
+    assert a_candidate(draft, 1, photo=picture, photo_words="Dina at a desk, smiling.")
 
 
 @pytest.fixture

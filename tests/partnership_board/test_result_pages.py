@@ -216,6 +216,8 @@ def test_candidates_watch_the_lot_and_others_do_not(north, board, now, board_mem
     assert lately(board_member).get(page_of(north, level, "lot/")).status_code == 403
     made.queries.standing(level).filter(number=3).update(user=board_member)
     assert lately(board_member).get(page_of(north, level, "lot/")).status_code == 200
+    drawn = lately(board_member).post(page_of(north, level, "lot/"), {"digits": "123456"})
+    assert drawn.status_code == 403  # to watch is not to draw
     page = words_of(lately(made.officer(level)).get(page_of(north, level, "lot/")))
     assert "Bela Kovacs 1/2, Cem Aydin 1/2" in page
 
