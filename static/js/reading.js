@@ -83,7 +83,11 @@
   addEventListener("offline", show);
   renew();
 
-  try { await navigator.serviceWorker.register(worker, { scope }); } catch { return; } // signed out meanwhile, or not allowed here
+  if (!navigator.serviceWorker.controller) { // signed out meanwhile, or not allowed here: say nothing
+    const there = await fetch(worker, { redirect: "manual" }).catch(() => null);
+    if (!there || !there.ok) return;
+  }
+  try { await navigator.serviceWorker.register(worker, { scope }); } catch { return; }
   const { active } = await navigator.serviceWorker.ready;
   const pages = navigator.serviceWorker.controller ? [] : [here, absent];
   const files = [...new Set(performance.getEntriesByType("resource").filter(({ initiatorType }) => ["link", "script", "css", "img"].includes(initiatorType)).map(({ name }) => name))].filter((name) => name.startsWith(location.origin));

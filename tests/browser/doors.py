@@ -38,7 +38,6 @@ FILES = {
     "partnership_board:result_json",
     "partnership_board:result_pdf",
     "partnership_board:election_bundle",
-    "partnership_board:election_ballots",
     "funding:spreadsheet",
 }
 # Opened for an hour by saying why: a sample of it leads elsewhere by now.

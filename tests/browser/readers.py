@@ -10,7 +10,7 @@ from tests.browser.site import HOME, Site, place_of
 from tests.matrix import Visitor, address_of, asked, sees, visitors
 
 # What may be looked at: a page, and a page that says why there is none.
-SHOWN = {200, 404, 410}
+SHOWN = {200, 404, 409, 410}
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ def test_a_note_and_a_mark_made_without_a_network_arrive_when_there_is_one(
 
     page.context.set_offline(True)
     page.goto(f"{out.address}pack/read/")
-    expect(page.get_by_text(AWAY)).to_be_visible()
+    expect(page.get_by_text(AWAY)).to_be_visible(timeout=20_000)
     page.goto(f"{out.address}pack/read/{number}/")
     write_beside_the_first_paragraph(hand, page)
     hand.press("Mark as read")

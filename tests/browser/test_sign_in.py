@@ -41,6 +41,7 @@ def test_a_lead_signs_in_with_a_password_and_the_figures_of_an_app(
     expect(page.locator(".error-summary")).to_be_visible()
     code.fill(figures_of_the_app())
     code.press("Enter")
+    page.get_by_role("button", name="No, ask me each time").click()
 
     expect(page).to_have_url(re.compile(r"/account/$"))
     expect(page.get_by_text("Amina Rahman").first).to_be_attached()
