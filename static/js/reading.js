@@ -83,6 +83,8 @@
   addEventListener("offline", show);
   renew();
 
+  // What is kept for a train without signal waits until the page stands.
+  if (document.readyState !== "complete") await new Promise((done) => { addEventListener("load", () => setTimeout(done), { once: true }); });
   if (!navigator.serviceWorker.controller) { // signed out meanwhile, or not allowed here: say nothing
     const there = await fetch(worker, { redirect: "manual" }).catch(() => null);
     if (!there || !there.ok) return;

@@ -18,11 +18,16 @@ class Figures:
     kinds: dict[str, str] = field(default_factory=dict)
     addresses: dict[str, str] = field(default_factory=dict)
     octets: dict[str, int] = field(default_factory=dict)
+    is_shown: bool = False
+
+    def shown(self, event: dict[str, Any]) -> None:
+        self.is_shown = True
 
     def asked(self, event: dict[str, Any]) -> None:
-        address = event["request"]["url"]
-        if not address.startswith("data:"):
-            self.kinds[event["requestId"]] = event.get("type", "Other")
+        """What a script fetches once the page stands is not part of the first view."""
+        address, kind = event["request"]["url"], event.get("type", "Other")
+        if not address.startswith("data:") and not (self.is_shown and kind == "Fetch"):
+            self.kinds[event["requestId"]] = kind
             self.addresses[event["requestId"]] = address.rpartition("/")[2] or "page"
 
     def arrived(self, event: dict[str, Any]) -> None:
@@ -56,6 +61,8 @@ def weighed(page: Page) -> Iterator[Figures]:
     wire = page.context.new_cdp_session(page)
     wire.on("Network.requestWillBeSent", figures.asked)
     wire.on("Network.loadingFinished", figures.arrived)
+    wire.on("Page.loadEventFired", figures.shown)
+    wire.send("Page.enable")
     wire.send("Network.enable")
     wire.send("Network.clearBrowserCache")
     yield figures
