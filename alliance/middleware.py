@@ -9,7 +9,6 @@ import logging
 import time
 import uuid
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -23,6 +22,7 @@ from django.utils.cache import patch_cache_control
 from alliance import access, kept, known_devices, limits, session_ages, traces
 from alliance.http import page
 from alliance.models import Alliance, User
+from alliance.signing_in import SECOND_STEP, to_confirm
 from alliance.tenancy.context import use
 from alliance.tenancy.prefix import SLUG
 
@@ -302,8 +302,8 @@ class SecondFactorMiddleware:
 
 
 def ask_for_it(request: HttpRequest) -> HttpResponse:
-    back = urlencode({"next": request.get_full_path() if request.method == "GET" else "/"})
-    return redirect(f"/account/2fa/reauthenticate/?{back}")
+    back = request.get_full_path() if request.method == "GET" else "/"
+    return to_confirm(back=back, by=SECOND_STEP)
 
 
 def has_second_factor(user_id: int | None) -> bool:

@@ -1,10 +1,7 @@
 """What officers do once the poll has closed: open, draw, declare, certify, and look closely."""
 
-from urllib.parse import urlencode
-
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -14,7 +11,7 @@ from alliance import access
 from alliance.errors import Refused
 from alliance.http import MemberRequest, attempt, download, go, page
 from alliance.kept import keeps_nothing
-from alliance.signing_in import is_recent
+from alliance.signing_in import is_recent, to_confirm
 from partnership_board.actions import downloads, lot_drawing
 from partnership_board.actions import openings as actions
 from partnership_board.actions import results as result_actions
@@ -31,7 +28,6 @@ from partnership_board.queries import openings as queries
 
 BOTH = ["GET", "HEAD", "POST"]
 ROWS = Election.objects.select_related("rule", "board", "parent__rule")
-CONFIRM = "/account/reauthenticate/"
 
 
 def of_officers(
@@ -50,11 +46,6 @@ def of_witnesses(request: MemberRequest, pk: int) -> Election:
     raise PermissionDenied
 
 
-def to_confirm(request: MemberRequest) -> HttpResponse:
-    """First the page that asks who they are, then back here."""
-    return redirect(f"{CONFIRM}?{urlencode({'next': request.path})}")
-
-
 @keeps_nothing
 @sensitive_post_parameters()
 @require_http_methods(BOTH)
@@ -62,7 +53,7 @@ def open_box(request: MemberRequest, pk: int) -> HttpResponse:
     """Each officer in their own session. What is typed is used at once and kept nowhere."""
     election = of_officers(request, pk)
     if not is_recent(request, now=timezone.now()):
-        return to_confirm(request)
+        return to_confirm(back=request.path)
     form = KeyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said = {"private": form.cleaned_data["sheet"], "by": request.user, "now": timezone.now()}
@@ -91,7 +82,7 @@ def lot(request: MemberRequest, pk: int) -> HttpResponse:
 def declare(request: MemberRequest, pk: int) -> HttpResponse:
     election = of_officers(request, pk)
     if not is_recent(request, now=timezone.now()):
-        return to_confirm(request)
+        return to_confirm(back=request.path)
     form = DeclareForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         words = {"by": request.user, "now": timezone.now()}
@@ -105,7 +96,7 @@ def declare(request: MemberRequest, pk: int) -> HttpResponse:
 def certify(request: MemberRequest, pk: int) -> HttpResponse:
     election = of_officers(request, pk, BoardPermission.OFFICIATE)
     if not is_recent(request, now=timezone.now()):
-        return to_confirm(request)
+        return to_confirm(back=request.path)
     form = CertifyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         words = {"by": request.user, "now": timezone.now()}
@@ -121,7 +112,7 @@ def ballots(request: MemberRequest, pk: int) -> HttpResponse:
     """The bundle with the ballots in it: for officers, with a reason that everybody reads."""
     election = of_officers(request, pk)
     if not is_recent(request, now=timezone.now()):
-        return to_confirm(request)
+        return to_confirm(back=request.path)
     form = CopyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -6,11 +6,9 @@ or the address.
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -19,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alliance import access
 from alliance.errors import Refused
 from alliance.http import MemberRequest, page
-from alliance.signing_in import is_recent
+from alliance.signing_in import is_recent, to_confirm
 from alliance.traces import leaves_no_trace
 from partnership_board.actions import voting as actions
 from partnership_board.forms.voting import BallotForm, EntryChoice, ReceiptForm
@@ -29,7 +27,6 @@ from partnership_board.queries import voting as queries
 from partnership_board.views.elections import ROWS, election_or_404
 
 BOTH = ["GET", "HEAD", "POST"]
-CONFIRM = "/account/reauthenticate/"
 NOT_NOW = 409
 
 
@@ -40,6 +37,10 @@ class Booth:
     election: Election
     entry: RollEntry
     people: list[tuple[str, str]]
+
+    @property
+    def address(self) -> str:
+        return queries.address_of(self.election, self.entry)
 
     def form(self, typed: Any) -> BallotForm:  # Any: what a form takes
         most = self.election.rule.max_preferences
@@ -73,12 +74,6 @@ def enter(request: MemberRequest, pk: int) -> Booth | HttpResponse:
     return Booth(election, mine[0], queries.paper(election, mine[0]))
 
 
-def to_confirm(request: MemberRequest, booth: Booth) -> HttpResponse:
-    """First the page that asks who they are, then back to the ballot."""
-    back = queries.address_of(booth.election, booth.entry)
-    return redirect(f"{CONFIRM}?{urlencode({'next': back})}")
-
-
 def show(request: MemberRequest, booth: Booth, form: BallotForm) -> HttpResponse:
     context = {"election": booth.election, "entry": booth.entry, "form": form}
     return page(request, "partnership_board/ballot.html", context)
@@ -93,7 +88,7 @@ def vote(request: MemberRequest, pk: int) -> HttpResponse:
     if isinstance(booth, HttpResponse):
         return booth
     if not is_recent(request, now=timezone.now()):
-        return to_confirm(request, booth)
+        return to_confirm(back=booth.address)
     return show(request, booth, booth.form(request.POST if request.method == "POST" else None))
 
 
@@ -106,7 +101,7 @@ def vote_check(request: MemberRequest, pk: int) -> HttpResponse:
     if isinstance(booth, HttpResponse):
         return booth
     if not is_recent(request, now=timezone.now()):
-        return to_confirm(request, booth)
+        return to_confirm(back=booth.address)
     form = booth.form(request.POST)
     if request.method != "POST" or not form.is_valid():
         return show(request, booth, form if request.method == "POST" else booth.form(None))
@@ -130,7 +125,7 @@ def vote_done(request: MemberRequest, pk: int) -> HttpResponse:
     if isinstance(booth, HttpResponse):
         return booth
     if not is_recent(request, now=timezone.now()):
-        return to_confirm(request, booth)
+        return to_confirm(back=booth.address)
     form = booth.form(request.POST)
     if request.method != "POST" or "cast" not in request.POST or not form.is_valid():
         return show(request, booth, form if request.method == "POST" else booth.form(None))
