@@ -1,6 +1,5 @@
 """How a board works: its rules, version by version, its sides and its seats."""
 
-from django.forms import BaseForm
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from partnership_board.models import Board
 from partnership_board.permissions import BoardPermission
 from partnership_board.queries import boards, rules
 from partnership_board.queries.proposals import sides_of
+from partnership_board.views.asking import form_page
 
 BOTH = ["GET", "HEAD", "POST"]
 
@@ -64,7 +64,7 @@ def board_edit(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if attempt(form, actions.edit_board, found, by=request.user, **form.cleaned_data):
             return go(request, found, said=_("Saved."))
-    return _form(request, found, form, title=_("Edit the %s") % found, button=_("Save"))
+    return form_page(request, form, (_("Edit the %s") % found, "", _("Save")), **_back(found))
 
 
 @require_http_methods(BOTH)
@@ -77,7 +77,8 @@ def board_new(request: MemberRequest) -> HttpResponse:
         if attempt(form, actions.open_board, by=request.user, on=on, **form.cleaned_data):
             return go(request, "partnership_board:seats", said=_("The board is open."))
     title, lead = _("Open another board"), _("A subgroup has sides, seats and rules of its own.")
-    return _form(request, None, form, title=title, button=_("Open it"), lead=lead)
+    asked = (title, lead, _("Open it"))
+    return form_page(request, form, asked, back=_("Seats"), back_url=boards.seats_url())
 
 
 @require_http_methods(BOTH)
@@ -87,7 +88,7 @@ def side_add(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if attempt(form, actions.add_constituency, found, by=request.user, **form.cleaned_data):
             return go(request, found, said=_("The side is added."))
-    return _form(request, found, form, title=_("Add a side"), button=_("Add it"))
+    return form_page(request, form, (_("Add a side"), "", _("Add it")), **_back(found))
 
 
 @require_http_methods(BOTH)
@@ -104,24 +105,8 @@ def seat_add(request: MemberRequest, pk: int) -> HttpResponse:
         words = dict(form.cleaned_data)
         if attempt(form, actions.add_seat, words.pop("constituency"), by=request.user, **words):
             return go(request, found, said=_("The seat is added. Nobody sits there yet."))
-    return _form(request, found, form, title=_("Add a seat"), button=_("Add it"))
+    return form_page(request, form, (_("Add a seat"), "", _("Add it")), **_back(found))
 
 
-def _form(
-    request: MemberRequest,
-    board: Board | None,
-    form: BaseForm,
-    *,
-    title: str,
-    button: str,
-    lead: str = "",
-) -> HttpResponse:
-    context = {
-        "title": title,
-        "lead": lead,
-        "button": button,
-        "form": form,
-        "back": str(board) if board else _("Seats"),
-        "back_url": board.get_absolute_url() if board else boards.seats_url(),
-    }
-    return page(request, "partnership_board/form.html", context)
+def _back(board: Board) -> dict[str, str]:
+    return {"back": str(board), "back_url": board.get_absolute_url()}

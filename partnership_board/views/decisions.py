@@ -19,6 +19,7 @@ from partnership_board.models import AgendaItem, Decision, Meeting
 from partnership_board.permissions import BoardPermission
 from partnership_board.queries import attendance, boards, decision_sheets, presence, restrictions
 from partnership_board.queries import decisions as queries
+from partnership_board.views.asking import form_page
 
 BOTH = ["GET", "HEAD", "POST"]
 COLUMNS = {
@@ -134,12 +135,11 @@ def take_out(request: MemberRequest, pk: int, number: str) -> HttpResponse:
             return go(request, "partnership_board:together", item.meeting_id, said=said)
     sight = restrictions.sight_of(request.user, on=timezone.localdate())
     shown = sight.shown(item)
-    context = {
-        "title": "Talk about this on its own",
-        "lead": f"{shown.number}. {shown.title}",
-        "button": "Take it out",
-        "form": form,
-        "back_url": item.meeting.get_absolute_url(),
-        "back": str(item.meeting),
-    }
-    return page(request, "partnership_board/form.html", context)
+    asked = (
+        "Talk about this on its own",
+        f"{shown.number}. {shown.title}",
+        "Take it out",
+    )
+    return form_page(
+        request, form, asked, back=str(item.meeting), back_url=item.meeting.get_absolute_url()
+    )

@@ -28,6 +28,7 @@ from partnership_board.queries import boards, election_pages
 from partnership_board.queries import elections as queries
 from partnership_board.queries.calendars import closed_days
 from partnership_board.timetables import FIELDS, Timetable, usual
+from partnership_board.views.asking import form_page
 
 BOTH = ["GET", "HEAD", "POST"]
 DRAFT, OFFICIATE = BoardPermission.DRAFT_ELECTIONS, BoardPermission.OFFICIATE
@@ -116,15 +117,12 @@ def election_times(request: MemberRequest, pk: int) -> HttpResponse:
         table = Timetable(**said)
         if attempt(form, actions.change_times, found, timetable=table, by=request.user, why=why):
             return go(request, found, said=_("The days are kept."))
-    context = {
-        "title": _("The days of the election"),
-        "lead": _("Each step comes after the one before. Once frozen, days only move later."),
-        "button": _("Keep these days"),
-        "form": form,
-        "back": found.title,
-        "back_url": found.get_absolute_url(),
-    }
-    return page(request, "partnership_board/form.html", context)
+    asked = (
+        _("The days of the election"),
+        _("Each step comes after the one before. Once frozen, days only move later."),
+        _("Keep these days"),
+    )
+    return form_page(request, form, asked, back=found.title, back_url=found.get_absolute_url())
 
 
 @require_http_methods(BOTH)
@@ -149,15 +147,12 @@ def election_freeze(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if attempt(form, actions.freeze, found, by=request.user, now=timezone.now()):
             return go(request, found, said=_("The rule is frozen, and everybody has been told."))
-    context = {
-        "title": _("Freeze the rule"),
-        "lead": _("It is fixed before anybody knows who stands, and everybody is told."),
-        "button": _("Freeze the rule"),
-        "form": form,
-        "back": found.title,
-        "back_url": found.get_absolute_url(),
-    }
-    return page(request, "partnership_board/form.html", context)
+    asked = (
+        _("Freeze the rule"),
+        _("It is fixed before anybody knows who stands, and everybody is told."),
+        _("Freeze the rule"),
+    )
+    return form_page(request, form, asked, back=found.title, back_url=found.get_absolute_url())
 
 
 @require_http_methods(BOTH)
@@ -170,15 +165,12 @@ def election_abandon(request: MemberRequest, pk: int) -> HttpResponse:
         words = {"by": request.user, "now": timezone.now()} | form.cleaned_data
         if attempt(form, ballot_box.abandon, found, **words):
             return go(request, found, said=_("Your word is given. Both officers must agree."))
-    context = {
-        "title": _("Abandon the election"),
-        "lead": _("Everything cast is destroyed. Only the reason is published."),
-        "button": _("Abandon it"),
-        "form": form,
-        "back": found.title,
-        "back_url": found.get_absolute_url(),
-    }
-    return page(request, "partnership_board/form.html", context)
+    asked = (
+        _("Abandon the election"),
+        _("Everything cast is destroyed. Only the reason is published."),
+        _("Abandon it"),
+    )
+    return form_page(request, form, asked, back=found.title, back_url=found.get_absolute_url())
 
 
 @require_POST

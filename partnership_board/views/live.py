@@ -22,6 +22,7 @@ from partnership_board.models import AgendaItem, LiveEntry, Meeting, PresenceSpa
 from partnership_board.permissions import BoardPermission
 from partnership_board.queries import attendance, boards, live, questions, restrictions
 from partnership_board.queries import presence as queries
+from partnership_board.views.asking import form_page
 
 BOTH = ["GET", "HEAD", "POST"]
 LIVE = "partnership_board:live"
@@ -180,16 +181,17 @@ def span_correct(request: MemberRequest, pk: int) -> HttpResponse:
         if attempt(form, presence.correct, span, **told):
             said = "Corrected. What was found at the time stays beside it."
             return go(request, "partnership_board:attended", meeting.pk, said=said)
-    context = {
-        "form": form,
-        "title": f"When was {span.attendance.person} there?",
-        "lead": f"It says: from {words.clock(span.from_at)}. Whether enough were there is"
-        " worked out again, and both answers are kept.",
-        "button": "Correct it",
-        "back_url": meeting.get_absolute_url(),
-        "back": words.day(meeting.starts_at),
-    }
-    return page(request, "partnership_board/form.html", context)
+    asked = (
+        f"When was {span.attendance.person} there?",
+        (
+            f"It says: from {words.clock(span.from_at)}. Whether enough were there is"
+            " worked out again, and both answers are kept."
+        ),
+        "Correct it",
+    )
+    return form_page(
+        request, form, asked, back=words.day(meeting.starts_at), back_url=meeting.get_absolute_url()
+    )
 
 
 def _spans() -> QuerySet[PresenceSpan]:

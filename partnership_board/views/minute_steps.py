@@ -19,6 +19,7 @@ from partnership_board.models import Meeting, MinuteCorrection, MinuteEntry
 from partnership_board.permissions import BoardPermission
 from partnership_board.queries import minutes as queries
 from partnership_board.queries import restrictions
+from partnership_board.views.asking import form_page
 from partnership_board.views.minutes import BOTH, back_to, meeting_of
 
 
@@ -98,9 +99,7 @@ def minutes_step(request: MemberRequest, pk: int, to: str) -> HttpResponse:
         how = {"by": request.user, "now": timezone.now()} | form.cleaned_data
         if attempt(form, action, meeting, **how):
             return go(request, "partnership_board:minutes", pk=meeting.pk, said=_("Done."))
-    title, lead, button = said
-    context = {"title": title, "lead": lead, "button": button, "form": form} | back_to(meeting)
-    return page(request, "partnership_board/form.html", context)
+    return form_page(request, form, said, **back_to(meeting))
 
 
 # ---- corrections ---------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from partnership_board.permissions import BoardPermission
 from partnership_board.queries import boards, restrictions
 from partnership_board.queries import minutes as queries
 from partnership_board.queries.matters import matters_for
+from partnership_board.views.asking import form_page
 
 BOTH = ["GET", "HEAD", "POST"]
 
@@ -124,13 +125,12 @@ def minute_note(request: MemberRequest, pk: int) -> HttpResponse:
         said = {"by": request.user, "on": timezone.localdate()} | form.cleaned_data
         if attempt(form, actions.note_afterwards, meeting, **said):
             return go(request, "partnership_board:minutes", pk=meeting.pk, said=_("Written down."))
-    context = {
-        "title": _("A note after the meeting"),
-        "lead": _("It bears today’s day, and changes nothing of what stands there."),
-        "button": _("Write it down"),
-        "form": form,
-    }
-    return page(request, "partnership_board/form.html", context | back_to(meeting))
+    asked = (
+        _("A note after the meeting"),
+        _("It bears today’s day, and changes nothing of what stands there."),
+        _("Write it down"),
+    )
+    return form_page(request, form, asked, **back_to(meeting))
 
 
 @require_http_methods(BOTH)
@@ -148,13 +148,12 @@ def approve(request: MemberRequest, pk: int) -> HttpResponse:
         said = {"by": request.user, "now": now} | form.cleaned_data
         if attempt(form, minute_states.approve, meeting, **said):
             return go(request, "partnership_board:minutes", pk=meeting.pk, said=_("Approved."))
-    context = {
-        "title": _("The board has approved them"),
-        "lead": _("It becomes a decision of that meeting. Then nobody can change them."),
-        "button": _("They are approved"),
-        "form": form,
-    }
-    return page(request, "partnership_board/form.html", context | back_to(meeting))
+    asked = (
+        _("The board has approved them"),
+        _("It becomes a decision of that meeting. Then nobody can change them."),
+        _("They are approved"),
+    )
+    return form_page(request, form, asked, **back_to(meeting))
 
 
 def back_to(meeting: Meeting) -> dict[str, str]:

@@ -26,6 +26,7 @@ from partnership_board.models import Nomination
 from partnership_board.permissions import BoardPermission
 from partnership_board.queries import elections as queries
 from partnership_board.queries import nominations as nominees
+from partnership_board.views.asking import form_page
 from partnership_board.views.elections import ROWS, election_or_404
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -122,15 +123,14 @@ def nomination_support(request: MemberRequest, pk: int, nomination: int) -> Http
         words = {"by": request.user, "now": timezone.now()} | form.cleaned_data
         if attempt(form, actions.support, found, **words):
             return go(request, found, said=_("Your organisation supports this nomination."))
-    context = {
-        "title": _("Support %(name)s") % {"name": found.person_name},
-        "lead": _("Your organisation's name stands beside theirs. It is not a vote."),
-        "button": _("Support"),
-        "form": form,
-        "back": found.person_name,
-        "back_url": found.get_absolute_url(),
-    }
-    return page(request, "partnership_board/form.html", context)
+    asked = (
+        _("Support %(name)s") % {"name": found.person_name},
+        _("Your organisation's name stands beside theirs. It is not a vote."),
+        _("Support"),
+    )
+    return form_page(
+        request, form, asked, back=found.person_name, back_url=found.get_absolute_url()
+    )
 
 
 @require_POST
@@ -165,15 +165,14 @@ def nomination_check(request: MemberRequest, pk: int, nomination: int) -> HttpRe
         if attempt(form, FOUND[says], found, **words):
             said = _("Checked. They have been told.")
             return go(request, "partnership_board:nominations", said=said, pk=pk)
-    context = {
-        "title": _("Check %(name)s") % {"name": found.person_name},
-        "lead": _("Nominated by %(who)s.") % {"who": found.organisation},
-        "button": _("Say so"),
-        "form": form,
-        "back": found.person_name,
-        "back_url": found.get_absolute_url(),
-    }
-    return page(request, "partnership_board/form.html", context)
+    asked = (
+        _("Check %(name)s") % {"name": found.person_name},
+        _("Nominated by %(who)s.") % {"who": found.organisation},
+        _("Say so"),
+    )
+    return form_page(
+        request, form, asked, back=found.person_name, back_url=found.get_absolute_url()
+    )
 
 
 @login_not_required

@@ -14,6 +14,7 @@ from partnership_board.forms.results import AnswerForm, ObjectionForm
 from partnership_board.models import Election, Objection
 from partnership_board.permissions import BoardPermission
 from partnership_board.queries import objection_pages
+from partnership_board.views.asking import form_page
 
 BOTH = ["GET", "HEAD", "POST"]
 ROWS = Election.objects.select_related("rule", "board", "parent")
@@ -43,7 +44,8 @@ def objection_new(request: MemberRequest, pk: int) -> HttpResponse:
         if attempt(form, actions.object_to, election, **words):
             said = _("Your objection has been received. The officers have been told.")
             return go(request, "partnership_board:objections", pk=pk, said=said)
-    return _form(request, election, form, _("Object to the result"), _("Send the objection"))
+    asked = (_("Object to the result"), "", _("Send the objection"))
+    return form_page(request, form, asked, **_back(election))
 
 
 @require_http_methods(BOTH)
@@ -60,7 +62,7 @@ def objection_answer(request: MemberRequest, pk: int, objection: int) -> HttpRes
         if attempt(form, actions.answer, found, **words):
             return go(request, "partnership_board:objections", pk=pk, said=_("Answered."))
     title = _("Answer %(organisation)s") % {"organisation": found.organisation}
-    return _form(request, found.election, form, title, _("Answer"), lead=found.text)
+    return form_page(request, form, (title, found.text, _("Answer")), **_back(found.election))
 
 
 @require_POST
@@ -79,21 +81,5 @@ def objection_withdraw(request: MemberRequest, pk: int, objection: int) -> HttpR
     return go(request, page_of, said=_("Taken back."))
 
 
-def _form(
-    request: MemberRequest,
-    election: Election,
-    form: ObjectionForm | AnswerForm,
-    title: str,
-    button: str,
-    *,
-    lead: str = "",
-) -> HttpResponse:
-    context = {
-        "title": title,
-        "lead": lead,
-        "button": button,
-        "form": form,
-        "back": _("Objections"),
-        "back_url": objection_pages.address(election),
-    }
-    return page(request, "partnership_board/form.html", context)
+def _back(election: Election) -> dict[str, str]:
+    return {"back": _("Objections"), "back_url": objection_pages.address(election)}

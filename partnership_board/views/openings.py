@@ -25,6 +25,7 @@ from partnership_board.forms.results import (
 from partnership_board.models import Election
 from partnership_board.permissions import BoardPermission
 from partnership_board.queries import openings as queries
+from partnership_board.views.asking import form_page
 
 BOTH = ["GET", "HEAD", "POST"]
 ROWS = Election.objects.select_related("rule", "board", "parent__rule")
@@ -122,12 +123,11 @@ def ballots(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             name = f"election-{pk}-with-ballots.zip"
             return download(content, name=name, media_type="application/zip")
-    context = {
-        "title": _("The ballots, for checking"),
-        "lead": _("The bundle with every ranking and its salt, until the result is certified."),
-        "button": _("Download the bundle"),
-        "form": form,
-        "back": election.title,
-        "back_url": election.get_absolute_url(),
-    }
-    return page(request, "partnership_board/form.html", context)
+    asked = (
+        _("The ballots, for checking"),
+        _("The bundle with every ranking and its salt, until the result is certified."),
+        _("Download the bundle"),
+    )
+    return form_page(
+        request, form, asked, back=election.title, back_url=election.get_absolute_url()
+    )

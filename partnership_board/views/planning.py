@@ -15,6 +15,7 @@ from partnership_board.models import Board, Meeting, StandingItem
 from partnership_board.permissions import BoardPermission
 from partnership_board.queries import boards, coming, planning
 from partnership_board.queries.calendars import closed_days
+from partnership_board.views.asking import form_page
 
 BOTH = ["GET", "HEAD", "POST"]
 FARTHEST = 3  # years from now
@@ -55,15 +56,12 @@ def series_new(request: MemberRequest) -> HttpResponse:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             return go(request, "partnership_board:meetings", said=planned.said)
-    context = {
-        "title": _("Plan meetings that come round"),
-        "lead": _("Each gets its own deadlines. Everybody hears of them in one letter."),
-        "button": _("Plan them"),
-        "form": form,
-        "back": _("Meetings"),
-        "back_url": boards.meetings_url(),
-    }
-    return page(request, "partnership_board/form.html", context)
+    asked = (
+        _("Plan meetings that come round"),
+        _("Each gets its own deadlines. Everybody hears of them in one letter."),
+        _("Plan them"),
+    )
+    return form_page(request, form, asked, back=_("Meetings"), back_url=boards.meetings_url())
 
 
 @require_http_methods(BOTH)

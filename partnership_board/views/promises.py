@@ -1,7 +1,6 @@
 """The register of actions: what was promised, by whom, by when, and how often it was carried."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +20,7 @@ from partnership_board.models import Action, Meeting
 from partnership_board.permissions import BoardPermission
 from partnership_board.queries import boards, promise_sheets
 from partnership_board.queries import promises as queries
+from partnership_board.views.asking import form_page
 
 BOTH = ["GET", "HEAD", "POST"]
 GONE = 410
@@ -108,7 +108,9 @@ def action_new(request: MemberRequest) -> HttpResponse:
         _("One row for its whole life: by whom, and by when."),
         _("Give it"),
     )
-    return _form(request, form, words, reverse("partnership_board:actions"), _("Actions"))
+    return form_page(
+        request, form, words, back=_("Actions"), back_url=reverse("partnership_board:actions")
+    )
 
 
 @require_http_methods(BOTH)
@@ -121,7 +123,7 @@ def action_report(request: MemberRequest, pk: int) -> HttpResponse:
         if attempt(form, actions.report, found, **said):
             return go(request, found, said=_("Thank you. It is on the record."))
     words = (_("How does it go?"), row.title, _("Say so"))
-    return _form(request, form, words, found.get_absolute_url(), found.ref)
+    return form_page(request, form, words, back=found.ref, back_url=found.get_absolute_url())
 
 
 @require_http_methods(BOTH)
@@ -135,7 +137,7 @@ def action_settle(request: MemberRequest, pk: int) -> HttpResponse:
         if attempt(form, actions.settle, found, by=request.user, now=now, **form.cleaned_data):
             return go(request, found, said=_("The board's word is on the record."))
     words = (_("What does the board say?"), row.title, _("Put it on the record"))
-    return _form(request, form, words, found.get_absolute_url(), found.ref)
+    return form_page(request, form, words, back=found.ref, back_url=found.get_absolute_url())
 
 
 @require_http_methods(BOTH)
@@ -153,15 +155,7 @@ def action_pass_on(request: MemberRequest, pk: int) -> HttpResponse:
         if attempt(form, actions.pass_on, found, by=request.user, now=now, **said):
             return go(request, found, said=_("Passed on. The new owner is told."))
     words = (_("Pass it on"), _row(request, found).title, _("Pass it on"))
-    return _form(request, form, words, found.get_absolute_url(), found.ref)
-
-
-def _form(
-    request: MemberRequest, form: BaseForm, words: tuple[str, str, str], back_url: str, back: str
-) -> HttpResponse:
-    title, lead, button = words
-    context = {"title": title, "lead": lead, "button": button, "back_url": back_url, "back": back}
-    return page(request, "partnership_board/form.html", context | {"form": form})
+    return form_page(request, form, words, back=found.ref, back_url=found.get_absolute_url())
 
 
 def _row(request: MemberRequest, found: Action) -> queries.ActionRow:

@@ -25,6 +25,7 @@ from partnership_board.queries import closing as ends
 from partnership_board.queries import decisions, presence, restrictions
 from partnership_board.queries import questions as queries
 from partnership_board.templatetags.live import fresh_key
+from partnership_board.views.asking import form_page
 
 BOTH = ["GET", "HEAD", "POST"]
 LIVE = "partnership_board:live"
@@ -142,15 +143,12 @@ def question_enter(request: MemberRequest, pk: int) -> HttpResponse:
         told |= {"seat": speaker.seat, "person": speaker.person}
         if attempt(form, actions.say, found, form.stand, **told):
             return go(request, found, said="Written down.")
-    context = {
-        "title": "Write down an answer",
-        "lead": found.text,
-        "button": "Write it down",
-        "form": form,
-        "back_url": found.get_absolute_url(),
-        "back": "The question",
-    }
-    return page(request, "partnership_board/form.html", context)
+    asked = (
+        "Write down an answer",
+        found.text,
+        "Write it down",
+    )
+    return form_page(request, form, asked, back="The question", back_url=found.get_absolute_url())
 
 
 @require_http_methods(BOTH)
@@ -194,12 +192,15 @@ def item_extract(request: MemberRequest, pk: int, number: str) -> HttpResponse:
         told = {"by": request.user, "now": timezone.now()} | form.cleaned_data
         if attempt(form, closing.send_extract, item, **told):
             return go(request, item, said="It has gone back to whoever proposed it.")
-    context = {
-        "title": "Tell whoever proposed it",
-        "lead": f"{item.number}. {item.title}",
-        "button": "Send it",
-        "form": form,
-        "back_url": item.get_absolute_url(),
-        "back": words.day(item.meeting.starts_at),
-    }
-    return page(request, "partnership_board/form.html", context)
+    asked = (
+        "Tell whoever proposed it",
+        f"{item.number}. {item.title}",
+        "Send it",
+    )
+    return form_page(
+        request,
+        form,
+        asked,
+        back=words.day(item.meeting.starts_at),
+        back_url=item.get_absolute_url(),
+    )

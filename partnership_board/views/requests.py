@@ -31,6 +31,7 @@ from partnership_board.queries import requests as queries
 from partnership_board.queries.calendars import closed_days
 from partnership_board.queries.requests import RequestRow
 from partnership_board.queries.restrictions import sight_of
+from partnership_board.views.asking import form_page
 from partnership_board.views.promises import BOTH, GONE, unlisted
 
 SENT, RECEIVED = PartnerRequest.Direction.SENT, PartnerRequest.Direction.RECEIVED
@@ -141,7 +142,9 @@ def request_new(request: MemberRequest) -> HttpResponse:
         _("It is a draft until the chair or the alliance lead sends it."),
         _("Keep it as a draft"),
     )
-    return _form(request, form, said, reverse("partnership_board:requests"), _("Requests"))
+    return form_page(
+        request, form, said, back=_("Requests"), back_url=reverse("partnership_board:requests")
+    )
 
 
 @require_http_methods(BOTH)
@@ -160,7 +163,9 @@ def request_received(request: MemberRequest) -> HttpResponse:
         _("The same clock runs for our own answer."),
         _("Write it down"),
     )
-    return _form(request, form, said, reverse("partnership_board:requests"), _("Requests"))
+    return form_page(
+        request, form, said, back=_("Requests"), back_url=reverse("partnership_board:requests")
+    )
 
 
 @require_http_methods(BOTH)
@@ -176,7 +181,7 @@ def request_edit(request: MemberRequest, pk: int) -> HttpResponse:
         if attempt(form, actions.rewrite, found, form.said, **words):
             return go(request, found, said=_("Saved."))
     said = (_("Change the draft"), found.ref, _("Save"))
-    return _form(request, form, said, found.get_absolute_url(), found.ref)
+    return form_page(request, form, said, back=found.ref, back_url=found.get_absolute_url())
 
 
 # ---- what happens to it: one form each -----------------------------------------------------------
@@ -261,8 +266,7 @@ def request_step(request: MemberRequest, pk: int, to: str) -> HttpResponse:
         words = {"by": request.user, "now": timezone.now()} | form.cleaned_data
         if attempt(form, action, found, **words):
             return go(request, found, said=_("Done."))
-    title, lead, button = said
-    return _form(request, form, (title, lead, button), found.get_absolute_url(), found.ref)
+    return form_page(request, form, said, back=found.ref, back_url=found.get_absolute_url())
 
 
 @require_http_methods(BOTH)
@@ -281,15 +285,9 @@ def request_times(request: MemberRequest) -> HttpResponse:
         _("The same days for partners and for us. A request that runs keeps its own."),
         _("Save"),
     )
-    return _form(request, form, said, reverse("partnership_board:requests"), _("Requests"))
-
-
-def _form(
-    request: MemberRequest, form: BaseForm, words: tuple[str, str, str], back_url: str, back: str
-) -> HttpResponse:
-    title, lead, button = words
-    context = {"title": title, "lead": lead, "button": button, "back_url": back_url, "back": back}
-    return page(request, "partnership_board/form.html", context | {"form": form})
+    return form_page(
+        request, form, said, back=_("Requests"), back_url=reverse("partnership_board:requests")
+    )
 
 
 # ---- for everybody, and by link ------------------------------------------------------------------

@@ -14,6 +14,7 @@ from partnership_board.forms.restrictions import RestrictForm
 from partnership_board.models import AgendaItem, Constituency, Paper, Restriction
 from partnership_board.permissions import BoardPermission
 from partnership_board.queries import restrictions as queries
+from partnership_board.views.asking import form_page
 
 BOTH = ["GET", "HEAD", "POST"]
 
@@ -66,15 +67,18 @@ def restriction_keep(request: MemberRequest, pk: int) -> HttpResponse:
         told = {"by": request.user, "now": timezone.now()} | form.cleaned_data
         if attempt(form, actions.keep, found, **told):
             return go(request, item, said=_("It stays restricted until then."))
-    context = {
-        "title": _("Keep item %s restricted?") % item.number,
-        "lead": _("You looked at it again. Say until which day it stays as it is."),
-        "button": _("Keep it restricted"),
-        "form": form,
-        "back": words.day(item.meeting.starts_at),
-        "back_url": item.get_absolute_url(),
-    }
-    return page(request, "partnership_board/form.html", context)
+    asked = (
+        _("Keep item %s restricted?") % item.number,
+        _("You looked at it again. Say until which day it stays as it is."),
+        _("Keep it restricted"),
+    )
+    return form_page(
+        request,
+        form,
+        asked,
+        back=words.day(item.meeting.starts_at),
+        back_url=item.get_absolute_url(),
+    )
 
 
 @require_POST

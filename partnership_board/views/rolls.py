@@ -20,6 +20,7 @@ from partnership_board.forms.nominations import EntryForm, SheetForm
 from partnership_board.models import Election, RollEntry
 from partnership_board.permissions import BoardPermission
 from partnership_board.queries import roll_pages
+from partnership_board.views.asking import form_page
 from partnership_board.views.elections import ROWS, election_or_404
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -66,15 +67,12 @@ def roll_correct(request: MemberRequest, pk: int, entry: int) -> HttpResponse:
         words = {"by": request.user, "now": timezone.now()} | form.cleaned_data
         if attempt(form, rolls.correct, found, **words):
             return go(request, _roll_of(found.election), said=_("Corrected."))
-    context = {
-        "title": str(found.organisation),
-        "lead": _("The roll can be corrected until the poll opens."),
-        "button": _("Keep it"),
-        "form": form,
-        "back": _("The roll"),
-        "back_url": _roll_of(found.election),
-    }
-    return page(request, "partnership_board/form.html", context)
+    asked = (
+        str(found.organisation),
+        _("The roll can be corrected until the poll opens."),
+        _("Keep it"),
+    )
+    return form_page(request, form, asked, back=_("The roll"), back_url=_roll_of(found.election))
 
 
 @keeps_nothing

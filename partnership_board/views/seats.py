@@ -16,6 +16,7 @@ from partnership_board.models import Deputy, Seat
 from partnership_board.permissions import BoardPermission
 from partnership_board.queries import boards
 from partnership_board.queries import seats as queries
+from partnership_board.views.asking import form_page
 
 BOTH = ["GET", "HEAD", "POST"]
 
@@ -91,12 +92,9 @@ def seat_close(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if attempt(form, actions.close_seat, found, by=request.user, **form.cleaned_data):
             return go(request, found, said=_("The seat closes on that day."))
-    context = {
-        "title": _("Close the seat “%s”?") % found,
-        "lead": _("It stays on the record with everybody who sat there."),
-        "button": _("Close the seat"),
-        "form": form,
-        "back": found.title,
-        "back_url": found.get_absolute_url(),
-    }
-    return page(request, "partnership_board/form.html", context)
+    asked = (
+        _("Close the seat “%s”?") % found,
+        _("It stays on the record with everybody who sat there."),
+        _("Close the seat"),
+    )
+    return form_page(request, form, asked, back=found.title, back_url=found.get_absolute_url())
