@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from alliance.fields import (
@@ -16,9 +15,7 @@ from alliance.fields import (
     OneOfField,
     PlainTextField,
 )
-from alliance.models import User
-from members.models import Organisation
-from partnership_board.forms.seats import OrganisationField, PersonField
+from partnership_board.forms.seats import OrganisationField, PersonField, WhoForm
 from partnership_board.models import Constituency, ElectionOfficer, ElectionRule, Seat
 
 MOST_MONTHS = 120
@@ -185,24 +182,13 @@ def initial_rule(rule: ElectionRule) -> dict[str, Any]:  # Any: as a form has it
     }
 
 
-class OfficerForm(forms.Form):
+class OfficerForm(WhoForm):
     role = OneOfField(label=_("As what?"), choices=ElectionOfficer.Role.choices)
     user = PersonField(label=_("Who?"))
     organisation = OrganisationField(
         label=_("Who employs them?"),
         help_text=_("None of the members: they are independent."),
     )
-
-    def __init__(
-        self,
-        *args: Any,  # Any: a form's own
-        people: QuerySet[User],
-        organisations: QuerySet[Organisation],
-        **words: Any,
-    ) -> None:
-        super().__init__(*args, **words)
-        self.fields["user"].queryset = people  # type: ignore[attr-defined]  # a choice of rows
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]  # likewise
 
 
 class FreezeForm(forms.Form):

@@ -6,11 +6,9 @@ from django import forms
 from django.db.models import QuerySet
 
 from alliance.fields import LongTextField, OneOfField, PlainTextField
-from alliance.models import User
-from members.models import Organisation
 from partnership_board.actions.items import ItemFacts
 from partnership_board.actions.papers import PaperText
-from partnership_board.forms.seats import OrganisationField, PersonField
+from partnership_board.forms.seats import OrganisationField, PersonField, WhoForm
 from partnership_board.models import AgendaItem, AgendaProposal, PaperVersion, Purpose
 from partnership_board.prose import words_in
 
@@ -27,7 +25,7 @@ class ProposalField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generi
         )
 
 
-class ItemForm(forms.Form):
+class ItemForm(WhoForm):
     """What stands on the agenda, and what people read before the meeting."""
 
     proposal = ProposalField(
@@ -70,18 +68,14 @@ class ItemForm(forms.Form):
     def __init__(
         self,
         *args: Any,  # Any: a form's own arguments
-        people: QuerySet[User],
-        organisations: QuerySet[Organisation],
         proposals: QuerySet[AgendaProposal] | None,
         **words: Any,
     ) -> None:
         super().__init__(*args, **words)
-        self.fields["lead"].queryset = people  # type: ignore[attr-defined]  # a choice of rows
-        self.fields["lead_organisation"].queryset = organisations  # type: ignore[attr-defined]  # likewise
         if proposals is None:
             del self.fields["proposal"]
         else:
-            self.fields["proposal"].queryset = proposals  # type: ignore[attr-defined]  # likewise
+            self.fields["proposal"].queryset = proposals  # type: ignore[attr-defined]  # a choice of rows
 
     def clean_summary(self) -> str:
         summary = str(self.cleaned_data["summary"])
@@ -132,7 +126,7 @@ def initial_from(proposal: AgendaProposal) -> dict[str, Any]:  # Any: what the f
     }
 
 
-class UrgentForm(forms.Form):
+class UrgentForm(WhoForm):
     """An item that comes after the agenda closed."""
 
     title = PlainTextField(label="What is the item called?", max_length=120)
@@ -152,17 +146,6 @@ class UrgentForm(forms.Form):
         max_length=300,
         help_text="A sentence. It is printed with the item and stands in the minutes.",
     )
-
-    def __init__(
-        self,
-        *args: Any,  # Any: a form's own arguments
-        people: QuerySet[User],
-        organisations: QuerySet[Organisation],
-        **words: Any,
-    ) -> None:
-        super().__init__(*args, **words)
-        self.fields["lead"].queryset = people  # type: ignore[attr-defined]  # a choice of rows
-        self.fields["lead_organisation"].queryset = organisations  # type: ignore[attr-defined]  # likewise
 
     @property
     def facts(self) -> ItemFacts:

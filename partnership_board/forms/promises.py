@@ -7,10 +7,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from alliance.fields import DayField, HoursField, LongTextField, OneOfField, PlainTextField
-from alliance.models import User
-from members.models import Organisation
 from partnership_board.actions.promises import Owner, Report
-from partnership_board.forms.seats import OrganisationField, PersonField
+from partnership_board.forms.seats import OrganisationField, PersonField, WhoForm
 from partnership_board.models import AgendaItem, Meeting
 
 SAYS = (
@@ -43,7 +41,7 @@ class MeetingField(forms.ModelChoiceField):  # type: ignore[type-arg]  # likewis
         super().__init__(Meeting.objects.none(), **words)
 
 
-class OwnerForm(forms.Form):
+class OwnerForm(WhoForm):
     """Whose it is: a person, an organisation, or somebody outside."""
 
     owner = PersonField(label=_("Who does it?"), required=False)
@@ -56,17 +54,6 @@ class OwnerForm(forms.Form):
         required=False,
         help_text=_("They get a link to this one action and need no account."),
     )
-
-    def __init__(
-        self,
-        *args: Any,  # Any: a form's own arguments
-        people: QuerySet[User],
-        organisations: QuerySet[Organisation],
-        **words: Any,
-    ) -> None:
-        super().__init__(*args, **words)
-        self.fields["owner"].queryset = people  # type: ignore[attr-defined]  # a choice of rows
-        self.fields["owner_organisation"].queryset = organisations  # type: ignore[attr-defined]  # likewise
 
     @property
     def whose(self) -> Owner:

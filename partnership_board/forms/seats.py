@@ -40,7 +40,25 @@ class OrganisationField(forms.ModelChoiceField):  # type: ignore[type-arg]  # li
         )
 
 
-class BeginTermForm(forms.Form):
+class WhoForm(forms.Form):
+    """Offers the same people, and the same organisations, wherever it asks for one of them."""
+
+    def __init__(
+        self,
+        *args: Any,  # Any: a form's own arguments, here and below
+        people: QuerySet[User],
+        organisations: QuerySet[Organisation],
+        **words: Any,
+    ) -> None:
+        super().__init__(*args, **words)
+        for field in self.fields.values():
+            if isinstance(field, PersonField):
+                field.queryset = people
+            if isinstance(field, OrganisationField):
+                field.queryset = organisations
+
+
+class BeginTermForm(WhoForm):
     holder = PersonField(
         label="Who takes the seat?",
         help_text="Only people who already belong to the alliance are listed. "
@@ -57,18 +75,6 @@ class BeginTermForm(forms.Form):
     role = OneOfField(
         label="In which way?", choices=SeatTerm.Role.choices, initial="holder", required=False
     )
-
-    # Any: a form's own arguments, here and below.
-    def __init__(
-        self,
-        *args: Any,
-        people: QuerySet[User],
-        organisations: QuerySet[Organisation],
-        **words: Any,
-    ) -> None:
-        super().__init__(*args, **words)
-        self.fields["holder"].queryset = people  # type: ignore[attr-defined]  # a choice of rows
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]  # likewise
 
     def clean_role(self) -> str:
         return str(self.cleaned_data["role"] or SeatTerm.Role.HOLDER)
