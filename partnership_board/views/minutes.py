@@ -31,12 +31,17 @@ def meeting_of(request: MemberRequest, pk: int, permission: str) -> Meeting:
     )
 
 
+def _read(request: MemberRequest, pk: int) -> tuple[Meeting, list[queries.PartRow]]:
+    """A meeting and what this person may read of its minutes."""
+    meeting = meeting_of(request, pk, BoardPermission.SEE)
+    sight = restrictions.sight_of(request.user, on=timezone.localdate())
+    return meeting, queries.parts_for(request.user, meeting, sight)
+
+
 @require_safe
 def minutes(request: MemberRequest, pk: int) -> HttpResponse:
     """A draft is for the board; approved minutes are for everybody in the alliance."""
-    meeting = meeting_of(request, pk, BoardPermission.SEE)
-    sight = restrictions.sight_of(request.user, on=timezone.localdate())
-    parts = queries.parts_for(request.user, meeting, sight)
+    meeting, parts = _read(request, pk)
     first = parts[0].minutes if parts else None
     writes = access.may(request.user, BoardPermission.CHANGE_MEETINGS)
     context = {
@@ -61,9 +66,7 @@ def minutes(request: MemberRequest, pk: int) -> HttpResponse:
 @require_safe
 def minutes_compare(request: MemberRequest, pk: int) -> HttpResponse:
     """What was sent round and what stands now, entry by entry."""
-    meeting = meeting_of(request, pk, BoardPermission.SEE)
-    sight = restrictions.sight_of(request.user, on=timezone.localdate())
-    parts = queries.parts_for(request.user, meeting, sight)
+    meeting, parts = _read(request, pk)
     context = {"meeting": meeting, "parts": [part for part in parts if part.corrected]}
     return page(request, "partnership_board/minutes_compare.html", context)
 
@@ -71,9 +74,7 @@ def minutes_compare(request: MemberRequest, pk: int) -> HttpResponse:
 @require_safe
 def minutes_print(request: MemberRequest, pk: int) -> HttpResponse:
     """What this person may read, on paper."""
-    meeting = meeting_of(request, pk, BoardPermission.SEE)
-    sight = restrictions.sight_of(request.user, on=timezone.localdate())
-    parts = queries.parts_for(request.user, meeting, sight)
+    meeting, parts = _read(request, pk)
     if not parts:
         return go(request, "partnership_board:minutes", pk=meeting.pk)
     name = f"minutes-{timezone.localdate(meeting.starts_at).isoformat()}.pdf"
