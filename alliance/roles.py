@@ -49,6 +49,8 @@ ALLIANCE_PERMISSIONS: dict[str, str] = {
     "vote_in_elections": "Nominate, support and vote for their organisation in elections",
     "see_insights": "See approved insights",
     "capture_insights": "Record what people said and write insights",
+    "take_words": "Take down what somebody says, without reading it afterwards",
+    "act_on_worries": "Act when somebody may be at risk",
     "see_funding": "See funding streams and promises",
     "change_funding": "Keep funding streams and budget lines",
 }
@@ -99,6 +101,7 @@ _MEMBERS = _EVERYBODY | {"see_board", "see_insights", "see_funding", "propose_it
 _LEAD = frozenset(ALLIANCE_PERMISSIONS) - {
     "decide_agenda",
     "capture_insights",
+    "act_on_worries",
     "read_packs",
     "read_declarations",
     "keep_wellbeing",
@@ -119,7 +122,8 @@ ROLES: dict[str, Role] = {
     "coproduction_lead": Role(
         "Coproduction lead",
         "Records what people with lived experience say and follows it to decisions and money.",
-        _MEMBERS | {"capture_insights", "read_packs", "read_declarations", "compose_asks"},
+        _MEMBERS
+        | {"capture_insights", "take_words", "read_packs", "read_declarations", "compose_asks"},
         needs_second_factor=True,
     ),
     "editor": Role(
@@ -137,7 +141,7 @@ ROLES: dict[str, Role] = {
     "representative": Role(
         "Representative",
         "Belongs to a member organisation and sees what members see.",
-        _MEMBERS | {"vote_in_elections"},
+        _MEMBERS | {"vote_in_elections", "take_words"},
         is_granted_by_hand=False,
     ),
     "board_member": Role(
@@ -175,7 +179,13 @@ ROLES: dict[str, Role] = {
     "safeguarding_lead": Role(
         "Safeguarding lead",
         "Acts when somebody may be at risk.",
-        _EVERYBODY | {"see_board", "see_insights"},
+        _EVERYBODY | {"see_board", "see_insights", "take_words", "act_on_worries"},
+        needs_second_factor=True,
+    ),
+    "safeguarding_deputy": Role(
+        "Deputy safeguarding lead",
+        "Acts when somebody may be at risk and the safeguarding lead has not answered.",
+        _EVERYBODY | {"see_board", "see_insights", "take_words", "act_on_worries"},
         needs_second_factor=True,
     ),
     "wellbeing_guardian": Role(

@@ -6,3 +6,5 @@ from enum import StrEnum
 class CoproductionPermission(StrEnum):
     SEE_INSIGHTS = "see_insights"
     CAPTURE_INSIGHTS = "capture_insights"
+    TAKE_WORDS = "take_words"
+    ACT_ON_WORRIES = "act_on_worries"

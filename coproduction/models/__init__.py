@@ -1,5 +1,6 @@
 """What people told us, what they allow, and what became of it."""
 
+from coproduction.models.captures import Aftercare, CaptureDraft, SealedFile
 from coproduction.models.contributions import Contribution, RawRead
 from coproduction.models.insights import (
     CheckBack,
@@ -11,8 +12,12 @@ from coproduction.models.insights import (
 )
 from coproduction.models.links import InsightLink, InsightLinkBase, Response, ResponseInsight
 from coproduction.models.people import ConsentRecord, ConsentWording, Contributor, ReaderTerm
+from coproduction.models.safety import SafetyFlag
+from coproduction.models.sheets import Sheet, SheetBatch
 
 __all__ = [
+    "Aftercare",
+    "CaptureDraft",
     "CheckBack",
     "ConsentRecord",
     "ConsentWording",
@@ -28,5 +33,9 @@ __all__ = [
     "ReaderTerm",
     "Response",
     "ResponseInsight",
+    "SafetyFlag",
+    "SealedFile",
+    "Sheet",
+    "SheetBatch",
     "Theme",
 ]

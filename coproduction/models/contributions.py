@@ -12,6 +12,7 @@ from alliance.tenancy.models import TenantKey, TenantModel, append_only
 from alliance.tenancy.zones import Zone
 from coproduction import languages
 from coproduction.models.people import Contributor
+from members.models import Organisation
 
 
 class Contribution(TenantModel):
@@ -60,6 +61,8 @@ class Contribution(TenantModel):
     original = models.TextField()
     translation = models.TextField(blank=True)
     wants_to_see_text = models.BooleanField(default=True)
+    interpreter_used = models.BooleanField(default=False)
+    through = TenantKey(Organisation, models.PROTECT, related_name="+", null=True)
     state = models.CharField(max_length=17, choices=State, default=State.CAPTURED)
 
     class Meta:

@@ -25,7 +25,7 @@ SCOPES = [(scope.value, QUESTIONS[scope]) for scope in Scope]
 
 
 class Contributor(TenantModel):
-    """Somebody who told us something. No account, no address, no real name."""
+    """Somebody who told us something, or a group. No account, no address, no real name."""
 
     zone = Zone.LIVED_EXPERIENCE
 
@@ -44,6 +44,7 @@ class Contributor(TenantModel):
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     ref = models.CharField(max_length=20)
     state = models.CharField(max_length=9, choices=State, default=State.ACTIVE)
+    is_group = models.BooleanField(default=False)
     preferred_language = models.CharField(max_length=8, choices=languages.choices, default="en")
     hear_back = models.CharField(max_length=9, choices=HearBack, default=HearBack.ASK_AGAIN)
 
@@ -64,10 +65,15 @@ class Contributor(TenantModel):
 class ConsentWording(TenantModel):
     """The words in which consent is asked for. Only what a person has checked is offered."""
 
+    class Format(models.TextChoices):
+        TEXT = "text", _("In writing")
+        EASY_READ = "easy_read", _("Easy read")
+
     seen_with = "see_insights"
 
     version = models.PositiveSmallIntegerField()
     language = models.CharField(max_length=8, choices=languages.choices, default="en")
+    format = models.CharField(max_length=9, choices=Format, default=Format.TEXT)
     body = models.TextField()
     controllers = models.TextField()
     reviewed_by = models.CharField(max_length=120)
@@ -76,7 +82,7 @@ class ConsentWording(TenantModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["alliance", "language", "version"], name="consent_wording_once"
+                fields=["alliance", "language", "format", "version"], name="consent_wording_once"
             ),
         ]
 
