@@ -35,6 +35,7 @@ def record_consent(
     wording: ConsentWording,
     by: User,
     now: datetime,
+    witness: str = "",
 ) -> ConsentRecord:
     """Add a record: for one telling, or (`contribution` None) for everything of this person's."""
     return ConsentRecord.objects.create(
@@ -44,6 +45,7 @@ def record_consent(
         scopes=sorted(set(scopes)),
         method=method,
         wording=wording,
+        witness=witness,
         captured_by=by,
         captured_at=now,
         valid_until=_two_years_on(now),

@@ -16,7 +16,7 @@ from members.models import Organisation
 
 
 class Contribution(TenantModel):
-    """One telling. `original` and `translation` are sealed: see `coproduction.words`."""
+    """One telling. `original`, `translation` and `wish` are sealed: see `coproduction.words`."""
 
     zone = Zone.LIVED_EXPERIENCE
 
@@ -60,6 +60,7 @@ class Contribution(TenantModel):
     language = models.CharField(max_length=8, choices=languages.choices, default="en")
     original = models.TextField()
     translation = models.TextField(blank=True)
+    wish = models.TextField(blank=True)
     wants_to_see_text = models.BooleanField(default=True)
     interpreter_used = models.BooleanField(default=False)
     through = TenantKey(Organisation, models.PROTECT, related_name="+", null=True)

@@ -45,6 +45,7 @@ class Contributor(TenantModel):
     ref = models.CharField(max_length=20)
     state = models.CharField(max_length=9, choices=State, default=State.ACTIVE)
     is_group = models.BooleanField(default=False)
+    words_hmac = models.CharField(max_length=64, blank=True)
     preferred_language = models.CharField(max_length=8, choices=languages.choices, default="en")
     hear_back = models.CharField(max_length=9, choices=HearBack, default=HearBack.ASK_AGAIN)
 
