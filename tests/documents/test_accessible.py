@@ -10,6 +10,7 @@ import threading
 import pikepdf
 import pytest
 import weasyprint
+from fontTools.ttLib import woff2
 
 from alliance.documents import repairs
 from alliance.documents.accessible import Unreadable, render
@@ -254,3 +255,10 @@ def test_page_labels_are_written_in_place():
     assert broken_rules(labelled) == []
     with pytest.raises(ValueError, match="5 labels for 6 pages"):
         set_page_labels(made, labels[:5])
+
+
+def test_a_font_is_unpacked_once_however_many_documents_use_it(monkeypatch):
+    render(document("<h1>The first</h1>"))
+    monkeypatch.setattr(woff2, "decompress", lambda *files: pytest.fail("unpacked again"))
+
+    assert text_of(render(document("<h1>The second</h1>"))).startswith("The second")
