@@ -3,7 +3,16 @@
 from alliance import registries
 from alliance.registries import CardSource, PackSection, PublicPage
 from partnership_board import registries as own
-from partnership_board.queries import duties, mandates, power_measures, public
+from partnership_board.queries import (
+    duties,
+    mandates,
+    power_measures,
+    power_meetings,
+    power_sizes,
+    public,
+)
+
+MEASURES = power_measures.MEASURES | power_meetings.MEASURES | power_sizes.MEASURES
 
 
 def register() -> None:
@@ -11,7 +20,7 @@ def register() -> None:
     registries.public_pages.add(
         "board", PublicPage(public.OUR_BOARD, "partnership_board:open_ledger", public.is_open)
     )
-    for name, measure in power_measures.MEASURES.items():
+    for name, measure in MEASURES.items():
         own.power_measures.add(f"board.{name}", measure)
     registries.pack_sections.add(
         "board.elsewhere",

@@ -30,17 +30,25 @@ class ProposalPanel:
     context: Callable[[AgendaProposal, User], dict[str, Any] | None]  # Any: a template's context
 
 
+def nothing_else(*told: object) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class PowerMeasure:
     """Something counted by side for a board's year; it appears once there is enough to say.
 
-    `found` gives, for each thing that is counted, the row of its side and its column.
+    `found` gives, for each thing that is counted, the row of its side and its column. Where it is
+    not counted by side, `rows` and their `head` say by what. `said` is a sentence below the table.
     """
 
     title: str
     columns: tuple[str, ...]
     definition: str
     found: "Callable[[Board, Year, Sides], Iterable[tuple[int, int]]]"
+    rows: tuple[str, ...] = ()
+    head: str = "Side"
+    said: "Callable[[Board, Year, Sides], str]" = nothing_else
 
 
 item_panels: Registry[ItemPanel] = Registry()

@@ -14,6 +14,7 @@ from alliance.calendars import ClosedDays, working_days_taken
 from alliance.disclosure import Dimension, Published, Table, TooFew, publish
 from alliance.medians import Median, median
 from alliance.models import Event
+from alliance.words import NOT_RECORDED
 from partnership_board.deadlines import day_of
 from partnership_board.models import (
     AgendaDecision,
@@ -22,6 +23,7 @@ from partnership_board.models import (
     AgendaProposal,
     Board,
     Constituency,
+    ItemTiming,
     Meeting,
     Seat,
     SeatTerm,
@@ -49,13 +51,17 @@ KINDS = tuple(AgendaMove.Kind)
 
 
 # ---- whose --------------------------------------------------------------------------------------
+Held = dict[int, list[tuple[date, date | None, int]]]  # seats: from, until, row
+
+
 @dataclass(frozen=True)
 class Sides:
     """The rows of every table, and whose each proposal is."""
 
     labels: tuple[str, ...]
     seats: tuple[int, ...]  # with a vote, at the end of the year; none for those without seats
-    terms: dict[int, list[tuple[date, date | None, int]]]  # by person: from, until, row
+    terms: Held  # by person
+    held_for: Held  # by organisation
 
     def row_of(self, proposal: AgendaProposal) -> int:
         """A seat's side; else that of its proposer's seat on the day; else who they are."""
@@ -65,8 +71,12 @@ class Sides:
             return self.labels.index(proposal.for_seat.constituency.label)
         if proposal.proposed_by_id is None:
             return self.labels.index(OWN)
-        day = day_of(proposal.submitted_at)
-        for began, ended, row in self.terms.get(proposal.proposed_by_id, []):
+        return self.row_on(day_of(proposal.submitted_at), person=proposal.proposed_by_id)
+
+    def row_on(self, day: date, *, person: int | None, organisation: int | None = None) -> int:
+        """The side of a seat that this person, or this organisation, held that day."""
+        held = self.terms.get(person or 0, []) + self.held_for.get(organisation or 0, [])
+        for began, ended, row in held:
             if began <= day and (ended is None or day < ended):
                 return row
         return self.labels.index(MEMBERS)
@@ -80,13 +90,18 @@ def sides_of(board: Board, year: Year) -> Sides:
     voting = Seat.objects.open(on=last).filter(board=board, is_voting=True)
     for side in voting.values_list("constituency", flat=True):
         seats[rows[side]] += 1
-    terms: dict[int, list[tuple[date, date | None, int]]] = {}
+    terms: Held = {}
+    held_for: Held = {}
     held = SeatTerm.objects.filter(seat__board=board).order_by("started_on", "pk")
-    facts = held.values_list("holder", "started_on", "ended_on", "seat__constituency")
-    for holder, began, ended, side in facts:
+    facts = held.values_list(
+        "holder", "organisation", "started_on", "ended_on", "seat__constituency"
+    )
+    for holder, organisation, began, ended, side in facts:
         terms.setdefault(holder, []).append((began, ended, rows[side]))
+        if organisation is not None:
+            held_for.setdefault(organisation, []).append((began, ended, rows[side]))
     labels = (*(side.label for side in sides), LIVED, MEMBERS, OWN)
-    return Sides(labels, tuple(seats), terms)
+    return Sides(labels, tuple(seats), terms, held_for)
 
 
 # ---- what is shown -------------------------------------------------------------------------------
@@ -119,6 +134,7 @@ class ItemRow:
     total: int
     cells: tuple[int | None, ...]
     share: int  # of the free minutes, in per cent
+    used: str  # of the same, as the clock of the meetings had it; or why that is not said
     mean_place: str
 
 
@@ -128,6 +144,7 @@ class Measured:
 
     measure: PowerMeasure
     shown: Published
+    said: str = ""
 
     @property
     def lines(self) -> list[tuple[str, tuple[int | None, ...]]]:
@@ -165,8 +182,8 @@ def figures_of(board: Board, year: Year, *, closed: ClosedDays) -> Figures:
     return Figures(
         year,
         _proposal_rows(board, year, sides, closed),
-        _item_rows(items, _hearings(items, before=year.span[1]), sides, free),
-        _publish(sides, [kind.label for kind in KINDS], _moves(board, year, sides)),
+        _item_rows(items, year.span[1], sides, free),
+        _publish(sides.labels, [kind.label for kind in KINDS], _moves(board, year, sides)),
         free,
         list(_measures(board, year, sides)),
     )
@@ -175,21 +192,22 @@ def figures_of(board: Board, year: Year, *, closed: ClosedDays) -> Figures:
 def _measures(board: Board, year: Year, sides: Sides) -> Iterator[Measured]:
     """What else is counted, as far as there is enough of it to say."""
     for measure in power_measures:
-        shown = _publish(sides, measure.columns, measure.found(board, year, sides))
+        labels = measure.rows or sides.labels
+        shown = _publish(labels, measure.columns, measure.found(board, year, sides))
         if shown is not None:
-            yield Measured(measure, shown)
+            yield Measured(measure, shown, measure.said(board, year, sides))
 
 
 def _publish(
-    sides: Sides, columns: Sequence[str], found: Iterable[tuple[int, int]]
+    labels: tuple[str, ...], columns: Sequence[str], found: Iterable[tuple[int, int]]
 ) -> Published | None:
-    counts = [[0] * len(columns) for _ in sides.labels]
+    counts = [[0] * len(columns) for _ in labels]
     for row, column in found:
         counts[row][column] += 1
     if not any(map(any, counts)):
         return None
     table = Table(
-        Dimension(sides.labels), Dimension(tuple(columns)), tuple(tuple(line) for line in counts)
+        Dimension(labels), Dimension(tuple(columns)), tuple(tuple(line) for line in counts)
     )
     try:
         return publish(table, LEAST)
@@ -212,9 +230,9 @@ def _proposal_rows(
     board: Board, year: Year, sides: Sides, closed: ClosedDays
 ) -> list[ProposalRow] | None:
     fates = list(_fates(board, year, sides, closed))
-    shown = _publish(sides, OUTCOMES, ((fate.row, fate.outcome) for fate in fates))
+    shown = _publish(sides.labels, OUTCOMES, ((fate.row, fate.outcome) for fate in fates))
     # Where the outcomes are too few to say, who asked may still be said; never both tables.
-    shown = shown or _publish(sides, MADE, ((fate.row, 0) for fate in fates))
+    shown = shown or _publish(sides.labels, MADE, ((fate.row, 0) for fate in fates))
     if shown is None:
         return None
     columns = _in_full(shown)
@@ -307,13 +325,14 @@ def _free_minutes(board: Board, year: Year, items: list[AgendaItem]) -> int:
 
 
 def _item_rows(
-    items: list[AgendaItem], hearings: list[int], sides: Sides, free: int
+    items: list[AgendaItem], before: datetime, sides: Sides, free: int
 ) -> list[ItemRow] | None:
+    hearings = _hearings(items, before=before)
     rows = [sides.row_of(item.proposal) for item in items if item.proposal is not None]
-    shown = _publish(sides, HEARINGS, zip(rows, hearings, strict=True))
+    shown = _publish(sides.labels, HEARINGS, zip(rows, hearings, strict=True))
     if shown is None or len(shown.columns) != len(HEARINGS):
         return None
-    places = _places(items)
+    places, used = _places(items), minutes_used(items, before=before)
     found = []
     for n, parts in enumerate(shown.row_groups):
         mine = [at for at, row in enumerate(rows) if row in parts]
@@ -323,11 +342,34 @@ def _item_rows(
                 shown.rows[n],
                 shown.row_totals[n],
                 shown.cells[n],
-                (200 * given + free) // (2 * free) if free else 0,
+                _per_cent(given, free),
+                _used([used.get(items[at].pk) for at in mine if hearings[at] == HEARD], free),
                 _mean([places[at] for at in mine]),
             )
         )
     return found
+
+
+def _per_cent(part: int, whole: int) -> int:
+    return (200 * part + whole) // (2 * whole) if whole else 0
+
+
+def _used(minutes: list[int | None], free: int) -> str:
+    """Only where every item that was heard has its time: a part would look like the whole."""
+    timed = [each for each in minutes if each is not None]
+    if not timed or len(timed) != len(minutes):
+        return NOT_RECORDED
+    return f"{_per_cent(sum(timed), free)} %" if len(timed) >= LEAST else TOO_FEW
+
+
+def minutes_used(items: Iterable[AgendaItem], *, before: datetime) -> dict[int, int]:
+    """By item, as its meeting's clock had it, whole minutes; those without a time are left out."""
+    over = ItemTiming.objects.filter(item__in=items, to_at__lt=before)
+    seconds: dict[int, float] = {}
+    for item, began, ended in over.values_list("item", "from_at", "to_at"):
+        assert ended is not None
+        seconds[item] = seconds.get(item, 0) + (ended - began).total_seconds()
+    return {item: round(found / 60) for item, found in seconds.items()}
 
 
 def _hearings(items: list[AgendaItem], *, before: datetime) -> list[int]:

@@ -71,7 +71,7 @@ def decisions(board: Board, year: Year, sides: Sides) -> Counted:
 def coming(board: Board, year: Year, sides: Sides) -> Counted:
     """A seat that a deputy came for was there. Stepping back cannot be told from apologies."""
     starts, ends = year.span
-    rows = {pk: n for n, pk in enumerate(_constituencies(board))}
+    rows = row_by_side(board)
     said = Attendance.objects.filter(
         meeting__board=board,
         meeting__starts_at__gte=starts,
@@ -90,9 +90,10 @@ def coming(board: Board, year: Year, sides: Sides) -> Counted:
     return [(whose[key], int(not was_there)) for key, was_there in came.items()]
 
 
-def _constituencies(board: Board) -> list[int]:
+def row_by_side(board: Board) -> dict[int, int]:
+    """By constituency, its row in every table."""
     sides = Constituency.objects.filter(board=board).order_by("order")
-    return list(sides.values_list("pk", flat=True))
+    return {pk: row for row, pk in enumerate(sides.values_list("pk", flat=True))}
 
 
 MEASURES = {

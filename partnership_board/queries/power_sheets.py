@@ -27,7 +27,8 @@ DEFINITIONS = (
     (
         "Share of free minutes",
         "The minutes its items were given, of all the minutes of the meetings without those of "
-        "standing items. How long an item then took is not recorded yet.",
+        "standing items. “Used” is how long they then took, by the clock of the meetings; it is "
+        "said where every item that was heard has its time.",
     ),
     ("Mean place", "Whether its items came first or last among the proposed ones of a meeting."),
     (
@@ -41,13 +42,6 @@ DEFINITIONS = (
         "that no two reports can be subtracted.",
     ),
 )  # fmt: skip
-
-
-def definitions_of(figures: Figures | None) -> list[tuple[str, str]]:
-    """Of what is always counted, and of what else this year has enough of."""
-    measures = figures.measures if figures else []
-    told = ((each.measure.title, each.measure.definition) for each in measures)
-    return [*DEFINITIONS, *told]
 
 
 def of_figures(figures: Figures) -> bytes:
@@ -70,6 +64,7 @@ def _rows(figures: Figures) -> Iterator[tuple[object, ...]]:
             for name, cell in zip(HEARINGS, item.cells, strict=True)
         )
         yield "Items", item.label, "Share of free minutes, per cent", item.share
+        yield "Items", item.label, "Share of free minutes used", item.used
         yield "Items", item.label, "Mean place", item.mean_place
     if figures.moves:
         for label, cells in zip(figures.moves.rows, figures.moves.cells, strict=True):
@@ -80,6 +75,8 @@ def _rows(figures: Figures) -> Iterator[tuple[object, ...]]:
         for label, cells in each.lines:
             for name, cell in zip(each.shown.columns, cells, strict=True):
                 yield each.measure.title, label, name, _cell(cell)
+        if each.said:
+            yield each.measure.title, "", each.said, ""
 
 
 def _cell(cell: int | None) -> object:
@@ -98,7 +95,7 @@ def shared_in_pack(meeting: int, on: date) -> dict[str, object] | None:
     return {
         "figures": figures,
         "outcomes": OUTCOMES if figures.shows_outcomes else (),
-        "definitions": definitions_of(figures),
+        "definitions": DEFINITIONS,
     }
 
 

@@ -39,7 +39,7 @@ def figures_for(
         "years": years,
         "figures": found,
         "first_year_ends": first_year_ends(board) if board and not years else None,
-        "definitions": power_sheets.definitions_of(found),
+        "definitions": power_sheets.DEFINITIONS,
         "outcomes": power.OUTCOMES if found and found.shows_outcomes else (),
         "hearings": power.HEARINGS,
     }
