@@ -6,6 +6,7 @@ from alliance.models.people import Invitation, RoleTerm, SignedLink, User
 from alliance.models.permissions import GroupPermission, UserPermission
 from alliance.models.post import JobRun, Message, Upkeep
 from alliance.models.preferences import PersonPreferences
+from alliance.models.shredding import ShredReceipt
 from alliance.models.tenants import Alliance, AllianceSettings, Priority
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "PersonPreferences",
     "Priority",
     "RoleTerm",
+    "ShredReceipt",
     "SignedLink",
     "Upkeep",
     "User",

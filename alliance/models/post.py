@@ -100,6 +100,7 @@ class Upkeep(TenantModel):
         BACK_UP = "back_up", "Back up"
         VACUUM_BALLOTS = "vacuum_ballots", "Vacuum ballots"
         VACUUM_TALLIES = "vacuum_tallies", "Vacuum wellbeing tallies"
+        VACUUM_KEYS = "vacuum_keys", "Vacuum destroyed keys"
         VERIFY_RESTORE = "verify_restore", "Verify a restore"
         EXPIRE_BACKUPS = "expire_backups", "Expire backups"
 

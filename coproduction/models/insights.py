@@ -110,6 +110,7 @@ class InsightVersion(TenantModel):
     """The text of an insight as it was at one time. `plain_text` is sealed."""
 
     zone = Zone.LIVED_EXPERIENCE
+    sealed_under = "insight"
     seen_with = "capture_insights"
 
     insight = TenantKey(Insight, models.PROTECT, related_name="+")

@@ -441,7 +441,7 @@ def test_points_are_filtered_by_theme(client, north, reader):
 
 
 @pytest.mark.parametrize("rows", [1, 3, 50])
-@pytest.mark.parametrize(("path", "queries"), [("", 7), ("insights/", 7)])
+@pytest.mark.parametrize(("path", "queries"), [("", 8), ("insights/", 8)])
 def test_lists_of_points_cost_the_same_however_long_they_are(
     client, north, reader, the_board, rows, path, queries, django_assert_num_queries
 ):
