@@ -53,6 +53,9 @@ ALLIANCE_PERMISSIONS: dict[str, str] = {
     "act_on_worries": "Act when somebody may be at risk",
     "see_funding": "See funding streams and promises",
     "change_funding": "Keep funding streams and budget lines",
+    "see_ledger": "See the ledger of shared money and what waits for approval",
+    "prepare_payments": "Prepare what changes the ledger, for somebody else to approve",
+    "approve_payments": "Approve or send back what was prepared for the ledger",
 }
 ORGANISATION_PERMISSIONS: dict[str, str] = {
     "edit_profile": "Edit the organisation's profile",
@@ -106,6 +109,8 @@ _LEAD = frozenset(ALLIANCE_PERMISSIONS) - {
     "read_declarations",
     "keep_wellbeing",
     "vote_in_elections",
+    "prepare_payments",
+    "approve_payments",
 }
 _EDITOR = frozenset(
     {"edit_profile", "see_drafts", "set_capacity", "answer_asks", "keep_activities"}
@@ -165,14 +170,14 @@ ROLES: dict[str, Role] = {
     "finance_preparer": Role(
         "Finance preparer",
         "Keeps funding streams and prepares payments for somebody else to approve.",
-        _MEMBERS | {"change_funding"},
+        _MEMBERS | {"change_funding", "see_ledger", "prepare_payments"},
         needs_second_factor=True,
         excludes=frozenset({"finance_approver", "wellbeing_guardian"}),
     ),
     "finance_approver": Role(
         "Finance approver",
         "Approves or sends back what the preparer prepared.",
-        _MEMBERS,
+        _MEMBERS | {"see_ledger", "approve_payments"},
         needs_second_factor=True,
         excludes=frozenset({"finance_preparer", "wellbeing_guardian"}),
     ),
@@ -222,7 +227,7 @@ ROLES: dict[str, Role] = {
     "observer": Role(
         "Observer",
         "Sees members, meetings and funding, and changes nothing.",
-        _EVERYBODY | {"see_board", "see_funding"},
+        _EVERYBODY | {"see_board", "see_funding", "see_ledger"},
     ),
 }
 

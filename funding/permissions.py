@@ -6,3 +6,6 @@ from enum import StrEnum
 class FundingPermission(StrEnum):
     SEE_FUNDING = "see_funding"
     CHANGE_FUNDING = "change_funding"
+    SEE_LEDGER = "see_ledger"
+    PREPARE_PAYMENTS = "prepare_payments"
+    APPROVE_PAYMENTS = "approve_payments"

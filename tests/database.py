@@ -49,6 +49,7 @@ def flush_as_owner(name: str) -> None:
     with server(name) as owner:
         row = owner.execute(TO_EMPTY, [KEPT]).fetchone()
         assert row is not None
+        owner.execute("SET funding.allow_truncate = 'on'")  # the ledger's guard asks for it
         owner.execute(f"TRUNCATE {row[0]} RESTART IDENTITY")
 
 

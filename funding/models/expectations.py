@@ -13,6 +13,7 @@ from alliance.tenancy.models import TenantKey, TenantModel, append_only, history
 from alliance.words import counted
 from funding.amounts import Amount, words
 from funding.amounts import Qualifier as Firmness
+from funding.models.ledger import Entry
 from funding.models.streams import QUALIFIERS, FundingStream, sum_is_consistent
 from members.models import Network
 
@@ -111,6 +112,8 @@ class ExpectationEvent(TenantModel):
     on = models.DateField()
     text = models.TextField(max_length=600)
     source = models.CharField(max_length=200, blank=True)
+    pence = models.BigIntegerField(null=True, blank=True)
+    entry = TenantKey(Entry, models.PROTECT, related_name="+", null=True, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
@@ -118,6 +121,14 @@ class ExpectationEvent(TenantModel):
         constraints = [
             AppendOnly(name="expectation_event_append_only"),
             models.CheckConstraint(condition=~Q(text=""), name="expectation_event_says_what"),
+            models.CheckConstraint(
+                condition=Q(pence=None, entry=None)
+                | Q(pence__gt=0, entry__isnull=False, kind="received"),
+                name="expectation_event_sum_is_an_entrys",
+            ),
+            models.UniqueConstraint(
+                fields=["alliance", "entry"], name="expectation_event_entry_once"
+            ),
         ]
 
     def __str__(self) -> str:
