@@ -64,7 +64,8 @@ def visitors(place: Place) -> list[Visitor]:
         for name, user in users.items():
             rights = access.carry_rights(user, on=today)
             kind = frozenset(rights.held) or frozenset({name})
-            found.setdefault(kind, Visitor(name, user, rights, a_browser(user)))
+            if kind not in found:
+                found[kind] = Visitor(name, user, rights, who_has_been_here(user))
     nobody = Visitor("nobody", None, access.NOBODY, a_browser(None))
     return [*found.values(), nobody]
 
@@ -112,6 +113,13 @@ def an_ex_lead(name: str, started_on: date, ended_on: date | None, today: date) 
         on=today,
     )
     return user
+
+
+def who_has_been_here(user: User) -> Client:
+    """Their session has noted its first request; otherwise each one that is undone notes it."""
+    client = a_browser(user)
+    client.get(reverse("alliance:theme"))
+    return client
 
 
 def a_browser(user: User | None) -> Client:

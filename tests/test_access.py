@@ -20,6 +20,7 @@ from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from alliance import access, limits, middleware, registries
+from alliance.documents import pages
 from alliance.management.commands.routes import INSIDE, OUTSIDE, named_patterns
 from alliance.models import User
 from alliance.registries import LINK, PUBLIC
@@ -40,6 +41,7 @@ from tests.matrix import (
 )
 from tests.people import Place
 
+PRINTED, ROWS = cache(pages.render), cache(access._rows)
 NAMES = registries.routes.names()
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +89,11 @@ def nobody_tries_too_often(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def what_is_printed_for_several_is_printed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "render", PRINTED)
+
+
+@pytest.fixture(autouse=True)
 def who_they_are_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tens of thousands of requests by the same twenty people, whose offices stand still."""
     asked_who, offices = auth.get_user, cache(access.offices_of)
@@ -100,6 +107,7 @@ def who_they_are_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(auth, "get_user", recognised)
     monkeypatch.setattr(access, "offices_of", lambda user, *, on: offices(user, on=on))
+    monkeypatch.setattr(access, "_rows", ROWS)
     monkeypatch.setattr(middleware, "has_second_factor", cache(middleware.has_second_factor))
 
 
