@@ -2,6 +2,7 @@
 
 from coproduction.models.captures import Aftercare, CaptureDraft, SealedFile
 from coproduction.models.contributions import Contribution, RawRead
+from coproduction.models.identities import ContributorFacts, ContributorIdentity, IdentityRead
 from coproduction.models.insights import (
     CheckBack,
     Insight,
@@ -12,10 +13,18 @@ from coproduction.models.insights import (
 )
 from coproduction.models.links import InsightLink, InsightLinkBase, Response, ResponseInsight
 from coproduction.models.people import ConsentRecord, ConsentWording, Contributor, ReaderTerm
+from coproduction.models.retention import (
+    AccessRequest,
+    RetentionDue,
+    RetentionHold,
+    RetentionRule,
+)
 from coproduction.models.safety import SafetyFlag
 from coproduction.models.sheets import Sheet, SheetBatch
+from coproduction.models.withdrawals import Withdrawal, WithdrawalStep
 
 __all__ = [
+    "AccessRequest",
     "Aftercare",
     "CaptureDraft",
     "CheckBack",
@@ -23,6 +32,9 @@ __all__ = [
     "ConsentWording",
     "Contribution",
     "Contributor",
+    "ContributorFacts",
+    "ContributorIdentity",
+    "IdentityRead",
     "Insight",
     "InsightLink",
     "InsightLinkBase",
@@ -33,9 +45,14 @@ __all__ = [
     "ReaderTerm",
     "Response",
     "ResponseInsight",
+    "RetentionDue",
+    "RetentionHold",
+    "RetentionRule",
     "SafetyFlag",
     "SealedFile",
     "Sheet",
     "SheetBatch",
     "Theme",
+    "Withdrawal",
+    "WithdrawalStep",
 ]

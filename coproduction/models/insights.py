@@ -107,10 +107,13 @@ class Insight(TenantModel):
 
 
 class InsightVersion(TenantModel):
-    """The text of an insight as it was at one time. `plain_text` is sealed."""
+    """The text of an insight as it was at one time, sealed under a key of its own.
+
+    So that when one of several people takes their part back, the text that held it is gone, and a
+    new version can be written without it.
+    """
 
     zone = Zone.LIVED_EXPERIENCE
-    sealed_under = "insight"
     seen_with = "capture_insights"
 
     insight = TenantKey(Insight, models.PROTECT, related_name="+")

@@ -118,7 +118,10 @@ class ConsentRecord(TenantModel):
     scopes = ArrayField(models.CharField(max_length=8, choices=SCOPES), default=list)
     wording = TenantKey(ConsentWording, models.PROTECT, related_name="+")
     method = models.CharField(max_length=19, choices=Method)
-    captured_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    witness = models.CharField(max_length=80, blank=True)
+    captured_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", db_index=False, null=True
+    )
     captured_at = models.DateTimeField()
     valid_until = models.DateTimeField()
 
@@ -136,6 +139,10 @@ class ConsentRecord(TenantModel):
             models.CheckConstraint(
                 condition=Q(scopes=[]) | Q(scopes__contains=["keep"]),
                 name="consent_includes_keeping",
+            ),
+            models.CheckConstraint(
+                condition=Q(captured_by__isnull=False) | Q(method="online"),
+                name="consent_captured_by_somebody",
             ),
             models.CheckConstraint(
                 condition=Q(valid_until__gte=F("captured_at")), name="consent_ends_after_it_began"

@@ -43,6 +43,7 @@ from partnership_board.models.meetings import (
 from partnership_board.models.minutes import MinuteCorrection, MinuteEntry, MinuteSet
 from partnership_board.models.nominations import Nomination, NominationSupport
 from partnership_board.models.opened_boxes import Countback, OpenedBox
+from partnership_board.models.pack_changes import PackReplacement
 from partnership_board.models.packs import (
     Pack,
     PackBuild,
@@ -128,6 +129,7 @@ __all__ = [
     "PackBuild",
     "PackCopy",
     "PackPart",
+    "PackReplacement",
     "Paper",
     "PaperNote",
     "PaperParty",
