@@ -26,7 +26,7 @@ def allowed() -> Q:
     found = Q(kind=Kind.REVERSAL.value)
     for kind, (out_of, into) in rules.FLOWS.items():
         if kind != Kind.REVERSAL:
-            legs = Q(bucket__in=_values(out_of), pence__lt=0)
+            legs = Q(bucket__in=_values(out_of), pence__lte=0)
             legs |= Q(bucket__in=_values(into), pence__gt=0)
             found |= Q(kind=kind.value) & legs
     return found
