@@ -15,6 +15,7 @@ from partnership_board.models import (
     PartnerRequest,
 )
 from partnership_board.permissions import BoardPermission as May
+from partnership_board.queries import public, public_minutes
 
 
 def of_one(see: str, model: type[TenantModel]) -> Route:
@@ -40,6 +41,12 @@ def a_minuted_meeting() -> Meeting | None:
 def its_number() -> Arguments:
     meeting = a_minuted_meeting()
     return None if meeting is None else {"pk": meeting.pk}
+
+
+def its_published() -> Arguments:
+    board = public.open_board()
+    found = public_minutes.approved(board).first() if board else None
+    return None if found is None else {"pk": found.meeting_id}
 
 
 def its_step() -> Arguments:
@@ -75,6 +82,8 @@ ROUTES = {
     "request_letter": of_one(May.SEE, PartnerRequest),
     "request_step": Route(May.RECORD, May.RECORD, BOTH, a_step, partial(first, PartnerRequest)),
     "request_by_link": Route(LINK, LINK, BOTH, a_token_of_nobody),
+    "open_minutes": Route(PUBLIC, is_list=True),
+    "open_minutes_of": Route(PUBLIC, None, "GET", its_published),
     "open_requests": Route(PUBLIC, is_list=True),
 }
 

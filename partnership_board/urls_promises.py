@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnership_board.views import minute_steps, minutes, promises, requests
+from partnership_board.views import minute_steps, minutes, promises, public, requests
 
 ONE = "meetings/<int:pk>/"
 
@@ -32,5 +32,7 @@ urlpatterns = [
     path("requests/<int:pk>/letter/", requests.request_letter, name="request_letter"),
     path("requests/<int:pk>/<slug:to>/", requests.request_step, name="request_step"),
     path("requests/answer/<str:token>/", requests.request_by_link, name="request_by_link"),
+    path("open/minutes/", public.open_minutes, name="open_minutes"),
+    path("open/minutes/<int:pk>/", public.open_minutes_of, name="open_minutes_of"),
     path("open/requests/", requests.open_requests, name="open_requests"),
 ]

@@ -104,6 +104,7 @@ MODULES = [
     "members/queries/statements.py",
     "members/hours.py",
     "partnership_board/queries/public.py",
+    "partnership_board/queries/public_minutes.py",
     "partnership_board/queries/result_pages.py",
     "partnership_board/models/interests.py",
     "partnership_board/queries/request_words.py",

@@ -138,13 +138,15 @@ def seat_of(user: User, board_id: int, *, on: date) -> Seat | None:
     return found.seat if found else None
 
 
+def by_experience(path: str = "") -> Q:
+    """The sides of those who sit for lived experience."""
+    return Q(**{f"{path}code": "EBE"}) | Q(**{f"{path}label__icontains": "by experience"})
+
+
 def experts_at(meeting: Meeting) -> list[str]:
     """Names of those who sit for lived experience that day, and of their deputies."""
     on = day_of(meeting.starts_at)
-    theirs = Q(seat__constituency__code="EBE") | Q(
-        seat__constituency__label__icontains="by experience"
-    )
-    here = theirs & Q(seat__board=meeting.board_id)
+    here = by_experience("seat__constituency__") & Q(seat__board=meeting.board_id)
     held = SeatTerm.objects.current(on=on).filter(here).select_related("holder")
     second = Deputy.objects.current(on=on).filter(here).select_related("person")
     people = [*(term.holder for term in held), *(deputy.person for deputy in second)]
@@ -196,6 +198,13 @@ def approval_items(minutes: MinuteSet, *, now: datetime) -> QuerySet[AgendaItem]
         .select_related("meeting__board")
         .order_by("-meeting__starts_at", "position")
     )
+
+
+def approved_by(decision: Decision) -> list[Meeting]:
+    """The meetings whose minutes a decision approved; one query."""
+    sets = MinuteSet.objects.filter(approved_by=decision, part=Part.PUBLIC)
+    rows = sets.select_related("meeting__board").order_by("meeting__starts_at")
+    return [each.meeting for each in rows]
 
 
 def likely_item(items: QuerySet[AgendaItem]) -> AgendaItem | None:

@@ -18,6 +18,8 @@ State = AgendaProposal.State
 PAGES = {
     "open_ledger": gettext_lazy("What was proposed"),
     "open_seats": gettext_lazy("Who sits on the board"),
+    "open_decisions": gettext_lazy("What was decided"),
+    "open_minutes": gettext_lazy("Minutes"),
     "open_power": gettext_lazy("How power was shared"),
 }
 

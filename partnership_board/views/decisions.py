@@ -17,7 +17,15 @@ from partnership_board.actions import closing
 from partnership_board.forms.questions import CommentForm
 from partnership_board.models import AgendaItem, Decision, Meeting
 from partnership_board.permissions import BoardPermission
-from partnership_board.queries import attendance, boards, decision_sheets, presence, restrictions
+from partnership_board.queries import (
+    attendance,
+    decision_sheets,
+    minutes,
+    presence,
+    public,
+    public_minutes,
+    restrictions,
+)
 from partnership_board.queries import decisions as queries
 from partnership_board.views.asking import form_page
 
@@ -55,14 +63,16 @@ def _file(rows: Iterable[Decision], ending: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def open_decisions(request: HttpRequest) -> HttpResponse:
-    """What everybody may read: of a public board, nothing restricted, nothing of part 2."""
-    board = boards.the_board()
-    if board is None or not board.is_public:
+    """Of a public board, nothing restricted, nothing of part 2, and no expert by their name."""
+    board = public.open_board()
+    if board is None:
         return page(request, "partnership_board/public_decisions.html", {"board": None})
-    rows = queries.in_public().filter(board=board)
+    rows, instead = queries.in_public().filter(board=board), public_minutes.unnamed_of(board)
     if ending := request.GET.get("format", ""):
-        return _file(rows, ending)
-    context = {"board": board, "page": page_of(request, rows)}
+        return _file(public_minutes.unnamed(rows, instead), ending)
+    shown = page_of(request, rows)
+    shown.object_list = public_minutes.unnamed(shown, instead)
+    context = {"board": board, "page": shown, "tabs": public.tabs("open_decisions")}
     return page(request, "partnership_board/public_decisions.html", context)
 
 
@@ -84,6 +94,7 @@ def decision(request: MemberRequest, pk: int) -> HttpResponse:
         "later": queries.later_of(found),
         "reviews": queries.reviews_of(found),
         "check": found.quorum_check,
+        "minuted": minutes.approved_by(found),
     }
     return page(request, "partnership_board/decision.html", context)
 

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from alliance.http import page
 from alliance.lists import page_of
-from partnership_board.models import Board
-from partnership_board.queries import boards, proposals
+from partnership_board.models import Board, MinuteSet
+from partnership_board.queries import boards, proposals, public_minutes
 from partnership_board.queries import public as queries
 from partnership_board.queries.calendars import closed_days
 from partnership_board.queries.public import PublicRow
@@ -53,3 +54,25 @@ def open_power(request: HttpRequest) -> HttpResponse:
         return power.as_sheet(context["figures"])
     context["tabs"] = queries.tabs("open_power") if board else []
     return page(request, "partnership_board/public_power.html", context)
+
+
+@login_not_required
+@require_safe
+def open_minutes(request: HttpRequest) -> HttpResponse:
+    """Of which meetings there are minutes that the board has approved."""
+    board = queries.open_board()
+    context = _context("open_minutes", board)
+    if board is not None:
+        context["page"] = page_of(request, public_minutes.approved(board))
+    return page(request, "partnership_board/public_minutes.html", context)
+
+
+@login_not_required
+@require_safe
+def open_minutes_of(request: HttpRequest, pk: int) -> HttpResponse:
+    """Of one meeting. What is not published does not exist for whoever is outside."""
+    board = queries.open_board()
+    there = public_minutes.approved(board) if board else MinuteSet.objects.none()
+    found = public_minutes.read(get_object_or_404(there, meeting=pk))
+    context = {"read": found, "meeting": found.minutes.meeting}
+    return page(request, "partnership_board/public_minutes_of.html", context)

@@ -335,6 +335,8 @@ def test_they_are_approved_by_a_decision_of_a_later_meeting_and_each_leads_to_th
     client.force_login(lead)
     page = client.get(north.url(f"board/meetings/{held.pk}/minutes/")).content.decode()
     assert decision.get_absolute_url() in page
+    decided = client.get(decision.get_absolute_url()).content.decode()
+    assert f'href="{found.get_absolute_url()}"' in decided
     both = client.get(north.url(f"board/meetings/{held.pk}/minutes/compare/")).content.decode()
     assert all(words in both for words in ("The hall was booked.", "Both halls were booked."))
 

@@ -9,7 +9,13 @@ from partnership_board.actions import boards
 from partnership_board.models import Constituency
 from tests.factories import partnership_board as rows
 
-PAGES = ("board/open/", "board/open/seats/", "board/open/power/")
+PAGES = (
+    "board/open/",
+    "board/open/seats/",
+    "board/open/decisions/",
+    "board/open/minutes/",
+    "board/open/power/",
+)
 
 
 @pytest.fixture
