@@ -87,6 +87,14 @@ class Row:
         return Prose(self.version.summary if self.version else "")
 
     @property
+    def easy(self) -> Prose:
+        return Prose(self.version.easy_read if self.version else "")
+
+    @property
+    def spoken_easy(self) -> str:
+        return spoken(self.version.easy_read if self.version else "")
+
+    @property
     def spoken_summary(self) -> str:
         return spoken(self.version.summary if self.version else "")
 
@@ -119,7 +127,7 @@ def print_anew(html: str, accent: str | None) -> bytes:
     return render(html, accent=accent)
 
 
-def pack_pdfs(
+def pack_files(
     build: PackBuild,
     *,
     on: date,
@@ -130,7 +138,7 @@ def pack_pdfs(
     """The same pack in each form, by form: what it says is read once, so that all say the same.
 
     Of what is withheld it has a stub, so that it is one rendering for everybody with that key.
-    `printed` makes the papers, or knows them from before.
+    Plain text is one of the forms. `printed` makes the papers, or knows them from before.
 
     Raises Unreadable where something in it cannot be printed for everybody.
     """
@@ -140,6 +148,9 @@ def pack_pdfs(
     files = enclosed.files_in(context["rows"])
     made = {}
     for form in forms:
+        if form == PackCopy.Format.AUDIO_SCRIPT:
+            made[form] = _script(context).encode()
+            continue
         told = context | in_form(form, kind=context["kind"])
         front = pages.make("documents/pack.html", told, accent=accent)
         parts = [printed(html, accent) for html in part_texts(told)]
@@ -173,7 +184,10 @@ def _styles() -> str:
 
 def pack_script(build: PackBuild, *, on: date, withheld: Withheld = NOTHING) -> str:
     """The same as plain text, to be read aloud by a person or a program."""
-    told = pack_context(build, on=on, withheld=withheld)
+    return _script(pack_context(build, on=on, withheld=withheld))
+
+
+def _script(told: dict[str, Any]) -> str:  # Any: a template's context
     said = render_to_string("documents/pack_script.txt", told)
     return GAPS.sub("\n\n", said).strip() + "\n"
 
@@ -219,6 +233,7 @@ def pack_context(
         "build": build,
         "meeting": facts,
         "rows": rows,
+        "hard": _without_easy_read(rows),
         "spoken": [row for row in rows if not (row.has_paper or row.is_withheld)],
         "together": words.minutes(sum(row.minutes for row in rows)),
         "minutes": minutes,
@@ -235,6 +250,14 @@ def _figures(build: PackBuild, rows: list[Row], reading: int) -> list[tuple[str,
         (words.minutes(reading), "of reading, at an easy pace"),
         (str(build.n), "the number of this build"),
     ]
+
+
+def _without_easy_read(rows: Collection[Row]) -> str:
+    """2 and 5: papers that still lack an easy-read summary, where others have one."""
+    there = [row for row in rows if row.has_paper]
+    if not any(row.easy for row in there):
+        return ""
+    return words.listed([row.number for row in there if not row.easy])
 
 
 def agenda_rows(build: PackBuild, entries: Collection[Entry]) -> Iterator[Row]:

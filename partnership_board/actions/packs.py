@@ -5,7 +5,8 @@ transaction; the build's own state decides which of two attempts counts, so that
 killed, or run twice, sends nothing twice.
 
 Each person gets the form that they read. The ordinary form is always made, as the build's own
-document; large print only if somebody is to have it.
+document; large print only if somebody is to have it. Whoever has papers read to them, or wants them
+as plain text, gets that as a file of its own beside the other.
 """
 
 from collections.abc import Mapping
@@ -43,6 +44,9 @@ from partnership_board.queries.packs import Recipient
 
 PURPOSE = "pack"
 ORDINARY = PackCopy.Format.PDF.value
+PLAIN = PackCopy.Format.AUDIO_SCRIPT.value
+KINDS = {PLAIN: ("txt", "text/plain; charset=utf-8")}
+PRINTED = ("pdf", "application/pdf")
 MOST_ATTEMPTS = 5  # when restrictions change while a pack is made
 Made = Mapping[tuple[str, str], bytes]  # by form and audience key
 Wanted = dict[int, tuple[str, Withheld]]  # by person
@@ -107,15 +111,17 @@ def _make(build: PackBuild, made: dict[tuple[str, str], bytes], *, now: datetime
     """One document for each form and audience key that somebody has. The whole is always made."""
     on, printed = day_of(now), partial(pack_parts.printed, now=now)
     wanted = {EVERYTHING: (NOTHING, {ORDINARY})}
-    for form, withheld in queries.wanted_of(build, on=on).values():
-        wanted.setdefault(withheld.key, (withheld, set()))[1].add(form)
+    plain = queries.wanting_text(build, on=on)
+    for pk, (form, withheld) in queries.wanted_of(build, on=on).items():
+        forms = {form, PLAIN} if pk in plain else {form}
+        wanted.setdefault(withheld.key, (withheld, set()))[1].update(forms)
     for key, (withheld, forms) in wanted.items():
         missing = [form for form in sorted(forms) if (form, key) not in made]
         if missing:
-            pdfs = printing.pack_pdfs(
+            files = printing.pack_files(
                 build, on=on, forms=missing, withheld=withheld, printed=printed
             )
-            made |= {(form, key): pdf for form, pdf in pdfs.items()}
+            made |= {(form, key): content for form, content in files.items()}
 
 
 @transaction.atomic
@@ -133,29 +139,55 @@ def _send(build: PackBuild, made: Made, *, now: datetime) -> bool:
     wanted = _found(made, queries.wanted_of(locked, on=day_of(now)))
     if any((form, withheld.key) not in made for form, withheld in wanted.values()):
         return False
-    used = {(form, withheld.key) for form, withheld in wanted.values()} | {(ORDINARY, EVERYTHING)}
+    plain = _plain(made, wanted, queries.wanting_text(locked, on=day_of(now)))
+    used = {(form, withheld.key) for form, withheld in (*wanted.values(), *plain.values())}
+    used.add((ORDINARY, EVERYTHING))
     kept = {
-        (form, key): _keep(pdf, locked, meeting, form=form, now=now)
-        for (form, key), pdf in made.items()
+        (form, key): _keep(content, locked, meeting, form=form, now=now)
+        for (form, key), content in made.items()
         if (form, key) in used
     }
     whole = (ORDINARY, EVERYTHING)
     _mark_sent(locked, kept[whole], pages=printing.pages_of(made[whole]), now=now)
-    copies = {
-        pk: Copy(kept[form, withheld.key], form, withheld)
-        for pk, (form, withheld) in wanted.items()
-    }
-    aloud = queries.read_to(there)
-    for recipient in there:
-        pk = recipient.person.pk
-        told: dict[str, object] = {"is_read_aloud": pk in aloud}
-        _send_one(locked, copies[pk], recipient, told, meeting=meeting, now=now)
-    if all(recipient.person != locked.asked_by for recipient in there):
-        _give(locked, copies[locked.asked_by_id], locked.asked_by)
+    _hand_out(locked, meeting, there, _copies(kept, wanted), _copies(kept, plain), now=now)
     _mark_published(meeting, locked, now=now)
     data = {"build": locked.n, "documents": _files(kept), "copies": len(there)}
     audit.record(by=Actor.SYSTEM, kind="board.pack_sent", subject=locked, data=data)
     return True
+
+
+def _plain(made: Made, wanted: Wanted, people: set[int]) -> Wanted:
+    """Those who have plain text too, where it was made."""
+    found = {pk: (PLAIN, wanted[pk][1]) for pk in sorted(people)}
+    return {pk: each for pk, each in found.items() if (PLAIN, each[1].key) in made}
+
+
+def _copies(kept: Mapping[tuple[str, str], Document], wanted: Wanted) -> dict[int, "Copy"]:
+    return {
+        pk: Copy(kept[form, withheld.key], form, withheld)
+        for pk, (form, withheld) in wanted.items()
+    }
+
+
+def _hand_out(
+    build: PackBuild,
+    meeting: Meeting,
+    there: list[Recipient],
+    copies: Mapping[int, "Copy"],
+    plain: Mapping[int, "Copy"],
+    *,
+    now: datetime,
+) -> None:
+    """Letters with copies; whoever asked, and is not of the board, has a copy without a letter."""
+    people = {each.person.pk: each.person for each in there} | {build.asked_by_id: build.asked_by}
+    for recipient in there:
+        pk = recipient.person.pk
+        told: dict[str, object] = {"is_read_aloud": pk in plain}
+        _send_one(build, copies[pk], recipient, told, meeting=meeting, now=now)
+    if all(recipient.person != build.asked_by for recipient in there):
+        _give(build, copies[build.asked_by_id], build.asked_by)
+    for pk, copy in plain.items():
+        _give(build, copy, people[pk])
 
 
 def _mark_sent(build: PackBuild, whole: Document, *, pages: int, now: datetime) -> None:
@@ -199,11 +231,14 @@ class Copy:
     withheld: Withheld
 
 
-def _keep(pdf: bytes, build: PackBuild, meeting: Meeting, *, form: str, now: datetime) -> Document:
+def _keep(
+    content: bytes, build: PackBuild, meeting: Meeting, *, form: str, now: datetime
+) -> Document:
     in_form = "" if form == ORDINARY else f", {PackCopy.Format(form).label.lower()}"
     day = day_of(meeting.starts_at)
-    name = f"{meeting.board} {day:%-d %B %Y}, papers, build {build.n}{in_form}.pdf"
-    return documents.keep(pdf, name=name, media_type="application/pdf", purpose=PURPOSE, now=now)
+    ending, kind = KINDS.get(form, PRINTED)
+    name = f"{meeting.board} {day:%-d %B %Y}, papers, build {build.n}{in_form}.{ending}"
+    return documents.keep(content, name=name, media_type=kind, purpose=PURPOSE, now=now)
 
 
 def _send_one(

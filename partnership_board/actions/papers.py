@@ -44,12 +44,15 @@ class PaperText:
     asks: list[str] = field(default_factory=list)
     body_md: str = ""
     cover: CoverSheet = field(default_factory=CoverSheet)
+    easy_read: str = ""
 
     @property
     def sha256(self) -> str:
         parts: list[object] = [self.summary, self.asks, self.body_md]
         if not self.cover.is_empty:
             parts.append(self.cover.as_json)
+        if self.easy_read:
+            parts.append(self.easy_read)
         said = json.dumps(parts, ensure_ascii=False)
         return hashlib.sha256(said.encode()).hexdigest()
 
@@ -85,6 +88,7 @@ def receive(
         summary=text.summary,
         asks=text.asks,
         body_md=text.body_md,
+        easy_read=text.easy_read,
         equality_sha256=covers.fingerprint(text.cover.equality),
         lived_experience_sha256=covers.fingerprint(text.cover.lived_experience),
         from_organisation=queries.organisation_of(item),
@@ -210,4 +214,4 @@ def text_of(version: PaperVersion) -> PaperText:
     """What a version says, to be carried on or edited."""
     names = CoverSheet.__dataclass_fields__
     cover = CoverSheet(**{name: getattr(version, name) for name in names})
-    return PaperText(version.summary, version.asks, version.body_md, cover)
+    return PaperText(version.summary, version.asks, version.body_md, cover, version.easy_read)

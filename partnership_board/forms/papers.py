@@ -34,6 +34,14 @@ class PaperForm(forms.Form):
         max_length=1200,
         help_text=f"At most {MOST_SUMMARY_WORDS} words, as you would tell a neighbour.",
     )
+    easy_read = LongTextField(
+        label="And in easy read?",
+        rows=5,
+        max_length=2400,
+        required=False,
+        help_text="Short sentences, one thought in each. Write the hard words out. People who "
+        "asked for easy read meet this first.",
+    )
     asks = LongTextField(
         label="What do you ask the board to do?",
         rows=4,
@@ -162,13 +170,13 @@ class PaperForm(forms.Form):
             vcse_pence=said["vcse_pence"],
             **{name: said[name] for name in TEXTS},
         )
-        return PaperText(said["summary"], said["asks"], said["body_md"], cover)
+        return PaperText(said["summary"], said["asks"], said["body_md"], cover, said["easy_read"])
 
 
 def initial_of(version: PaperVersion | None, parties: set[int]) -> dict[str, Any]:  # Any: fields'
     if version is None:
         return {}
-    names = ("summary", "body_md", "priorities", "money_pence", "vcse_pence", *TEXTS)
+    names = ("summary", "easy_read", "body_md", "priorities", "money_pence", "vcse_pence", *TEXTS)
     told = {name: getattr(version, name) for name in names}
     return told | {"asks": "\n".join(version.asks), "parties": list(parties)}
 

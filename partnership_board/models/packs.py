@@ -1,5 +1,7 @@
 """The board's papers as they went out: each build is fixed, and each copy is counted once."""
 
+from typing import Self
+
 import pgtrigger
 from django.db import models
 from django.db.models import Q
@@ -131,6 +133,12 @@ class PackPart(TenantModel):
         return f"A printed part, {self.fingerprint[:12]}"
 
 
+class CopyQuerySet(models.QuerySet["PackCopy"]):
+    def printed(self) -> Self:
+        """Each person has one of these; plain text comes beside it."""
+        return self.exclude(format=PackCopy.Format.AUDIO_SCRIPT)
+
+
 class PackCopy(TenantModel):
     """A build in one person's hands. One with no letter is the sender's own."""
 
@@ -149,6 +157,8 @@ class PackCopy(TenantModel):
     constituency = models.CharField(max_length=60, blank=True)
     document = TenantKey(Document, on_delete=models.PROTECT, related_name="+")
     message = TenantKey(Message, on_delete=models.PROTECT, related_name="+", null=True)
+
+    objects = CopyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "pack copies"

@@ -10,6 +10,7 @@ from alliance.tenancy.models import TenantKey, TenantModel, append_only, history
 from members.models import Organisation
 from partnership_board.models.answers import A_SENTENCE
 from partnership_board.models.items import AgendaItem
+from partnership_board.prose import Prose
 
 
 @history()
@@ -67,6 +68,7 @@ class PaperVersion(TenantModel):
     paper = TenantKey(Paper, on_delete=models.PROTECT, related_name="+")
     n = models.PositiveSmallIntegerField()
     summary = models.TextField(max_length=1200)
+    easy_read = models.TextField(max_length=2400, blank=True, default="")
     asks = ArrayField(models.CharField(max_length=300), default=list, blank=True)
     body_md = models.TextField(max_length=60_000, blank=True)
     key_points = models.TextField(max_length=1600, blank=True)
@@ -119,6 +121,11 @@ class PaperVersion(TenantModel):
     @property
     def is_late(self) -> bool:
         return self.timeliness == self.Timeliness.LATE
+
+    @property
+    def easy_words(self) -> Prose:
+        """Its summary in easy read; nothing where none was given."""
+        return Prose(self.easy_read)
 
 
 class PaperParty(TenantModel):

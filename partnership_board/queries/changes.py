@@ -138,7 +138,11 @@ def _pieces(old: Entry, new: Entry, versions: dict[int, PaperVersion]) -> list[d
 
 
 def text_of(version: PaperVersion) -> str:
-    return "\n\n".join([version.summary, *version.asks, version.body_md])
+    return "\n\n".join([*_summaries(version), *version.asks, version.body_md])
+
+
+def _summaries(version: PaperVersion) -> list[str]:
+    return [version.summary, version.easy_read] if version.easy_read else [version.summary]
 
 
 def _moved(before: list[Entry], after: list[Entry]) -> list[Change]:

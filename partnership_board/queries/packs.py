@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
+from django.core.files.storage import default_storage
+from django.db.models import QuerySet
+
 from alliance import access, words
 from alliance.models import User
 from alliance.queries import preferences
+from alliance.queries.documents import path_of
 from partnership_board.audiences import Withheld, from_json
 from partnership_board.models import (
     AgendaItem,
@@ -98,10 +102,15 @@ def wanted_of(build: PackBuild, *, on: date) -> dict[int, tuple[str, Withheld]]:
     return {each.pk: (forms[each.pk], withheld[each.pk].among(*told)) for each in people}
 
 
-def read_to(there: Iterable[Recipient]) -> set[int]:
+def read_to(people: Iterable[User]) -> set[int]:
     """Those who have their papers read to them, or as plain text: they have their own way in."""
-    needs = (preferences.Need.AUDIO, preferences.Need.PLAIN_TEXT)
-    return preferences.wanting((each.person for each in there), *needs)
+    return preferences.wanting(people, preferences.Need.AUDIO, preferences.Need.PLAIN_TEXT)
+
+
+def wanting_text(build: PackBuild, *, on: date) -> set[int]:
+    """The same of everybody who is to have a copy of this build."""
+    there = [each.person for each in recipients(build.pack.meeting.board_id, on=on)]
+    return read_to([*there, build.asked_by])
 
 
 def by_post(there: Iterable[Recipient]) -> int:
@@ -147,7 +156,7 @@ class BuildShown:
 
 
 def builds_shown(builds: Collection[PackBuild], person: User) -> list[BuildShown]:
-    copies = PackCopy.objects.filter(build__in=[build.pk for build in builds])
+    copies = PackCopy.objects.printed().filter(build__in=[build.pk for build in builds])
     own = {copy.build_id: copy for copy in copies.filter(person=person).select_related("document")}
     letters = list(copies.filter(message__isnull=False).values_list("build_id", "format"))
     return [
@@ -160,8 +169,19 @@ def builds_shown(builds: Collection[PackBuild], person: User) -> list[BuildShown
 
 def own_copy(build: PackBuild, person: User, withheld: Withheld) -> PackCopy | None:
     """The build in the form in which this person was given it, while it may still be read."""
-    copies = PackCopy.objects.filter(build=build, person=person)
-    copy = copies.select_related("document").first()
+    return _own(PackCopy.objects.printed(), build, person, withheld)
+
+
+def own_text(build: PackBuild, person: User, withheld: Withheld) -> PackCopy | None:
+    """The same as plain text, for those who are given that too."""
+    plain = PackCopy.objects.filter(format=PackCopy.Format.AUDIO_SCRIPT)
+    return _own(plain, build, person, withheld)
+
+
+def _own(
+    copies: QuerySet[PackCopy], build: PackBuild, person: User, withheld: Withheld
+) -> PackCopy | None:
+    copy = copies.filter(build=build, person=person).select_related("document").first()
     if copy is None or not _is_covered(copy, build, withheld):
         return None
     return copy
@@ -173,6 +193,12 @@ def _is_covered(copy: PackCopy, build: PackBuild, withheld: Withheld) -> bool:
         return True
     closed = withheld.among(*manifests.things_in(build.manifest))
     return closed.is_within(from_json(copy.withheld))
+
+
+def content_of(copy: PackCopy) -> bytes:
+    with default_storage.open(path_of(copy.document)) as stored:
+        found: bytes = stored.read()
+    return found
 
 
 def latest_sent(meeting: Meeting) -> PackBuild | None:

@@ -43,6 +43,10 @@ class ToRead:
         return Prose(self.version.body_md if self.version else "")
 
     @property
+    def easy(self) -> Prose:
+        return Prose(self.version.easy_read if self.version else "")
+
+    @property
     def reading_minutes(self) -> int:
         return reading_minutes(self.version.words) if self.version else 0
 

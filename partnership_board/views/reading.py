@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance import access
 from alliance.http import MemberRequest, attempt, download, go, page
+from alliance.queries import preferences
 from partnership_board import printing
 from partnership_board.actions import notes as note_actions
 from partnership_board.actions import packs as actions
@@ -101,7 +102,13 @@ def read_item(request: MemberRequest, pk: int, number: str) -> HttpResponse:
         return _on(request, meeting, opened, form)
     if version is not None and request.method == "GET":
         actions.mark_opened(version, by=request.user, now=now)
-    context = {"meeting": meeting, "opened": opened, "form": form, "version": version}
+    context = {
+        "meeting": meeting,
+        "opened": opened,
+        "form": form,
+        "version": version,
+        "easy_first": preferences.Need.EASY_READ in preferences.of(request.user).needs,
+    }
     answer = page(request, "partnership_board/pack_item.html", context)
     return offline.keep(request, answer, closed=opened.closed)
 
@@ -130,15 +137,22 @@ def _on(
 
 @require_safe
 def read_text(request: MemberRequest, pk: int) -> HttpResponse:
-    """The pack as plain text. It is made when it is asked for, from what may be read today."""
+    """The pack as plain text: the copy that went out to this person, while all of it may be read.
+
+    For everybody else it is made when it is asked for, from what may be read today.
+    """
     meeting, on = _meeting(request, pk), timezone.localdate()
     build = queries.latest_sent(meeting)
     if build is None:
         raise Http404
     withheld = restrictions.sight_of(request.user, on=on).withheld
-    said = printing.pack_script(build, on=on, withheld=withheld)
+    copy = queries.own_text(build, request.user, withheld)
+    if copy is not None:
+        said = queries.content_of(copy)
+    else:
+        said = printing.pack_script(build, on=on, withheld=withheld).encode()
     name = f"papers-{meeting.starts_at:%Y-%m-%d}-build-{build.n}.txt"
-    return download(said.encode(), name=name, media_type="text/plain; charset=utf-8")
+    return download(said, name=name, media_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -4,14 +4,17 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from alliance.actions import preferences
 from alliance.models import Message
-from partnership_board.actions import items, packs, restrictions
+from partnership_board import printing
+from partnership_board.actions import items, packs, papers, restrictions
 from partnership_board.actions.items import ItemFacts
 from partnership_board.actions.papers import PaperText
 from partnership_board.actions.restrictions import Terms
-from partnership_board.models import AgendaItem, PackBuild, Paper
+from partnership_board.models import AgendaItem, PackBuild, PackCopy, Paper
+from partnership_board.queries import packs as packs_queries
 from partnership_board.queries import reading_counts, withholding
 from partnership_board.queries.manifests import manifest_of
 from partnership_board.queries.packs import latest_version
@@ -22,7 +25,7 @@ BODY = "## Why\n\nBecause Qwxbody asks.\n\n| Who | Sum |\n| --- | --- |\n| Ada |
 @pytest.fixture
 def ready(meeting, board_member, nhs_member, expert, chair, lead, now, monkeypatch):
     """Two items with papers, and a board of three sides. How they are printed is another test's."""
-    printed = "partnership_board.printing.pack_pdfs"
+    printed = "partnership_board.printing.pack_files"
     monkeypatch.setattr(printed, lambda *a, forms, **told: dict.fromkeys(forms, b"%PDF-1.7"))
     monkeypatch.setattr("partnership_board.printing.pages_of", lambda pdf: 1)
     meeting.chair = chair
@@ -107,6 +110,82 @@ def test_whoever_has_papers_read_to_them_is_told_where_the_plain_text_is(
     client.force_login(lead)
     page = client.get(north.url(f"board/meetings/{ready.pk}/pack/")).content.decode()
     assert "1 person asked for papers by post" in page
+
+
+def wish(person, *needs):
+    preferences.prefer(person, needs=needs, note="", pace="as_it_happens", stopped=[], by=person)
+
+
+def test_whoever_wants_plain_text_has_it_as_a_copy_of_their_own(
+    client, north, ready, expert, board_member, lead, now, monkeypatch
+):
+    monkeypatch.undo()  # printed as it is
+    wish(expert, "plain_text")
+    send(ready, lead, now)
+
+    plain = PackCopy.objects.get(person=expert, format="audio_script")
+    printed = PackCopy.objects.printed().get(person=expert)
+    assert (plain.message, plain.constituency) == (None, "")
+    assert plain.document.name.endswith(", papers, build 1, plain text.txt")
+    assert printed.format == "pdf"
+    assert not PackCopy.objects.filter(format="audio_script").exclude(person=expert).exists()
+    said = packs_queries.content_of(plain).decode()
+    assert "Because Qwxbody asks." in said
+    address = reverse("alliance:document", kwargs={"public_id": plain.document.public_id})
+    for person, status in ((expert, 200), (board_member, 404), (lead, 404)):
+        client.force_login(person)
+        assert client.get(address).status_code == status
+
+
+def test_the_copy_in_plain_text_stays_as_it_went_out(client, north, ready, expert, lead, now):
+    wish(expert, "audio")
+    build = send(ready, lead, now)
+    plain = PackCopy.objects.get(person=expert, format="audio_script")
+    address = north.url(f"board/meetings/{ready.pk}/pack/read/text/")
+    client.force_login(expert)
+
+    assert client.get(address).content == packs_queries.content_of(plain)  # the stored bytes
+
+    close(ready, lead, now)
+    said = client.get(address).content.decode()
+    assert build.n == 1
+    assert "Qwxbody" not in said
+    assert "Item 1. " in said
+
+
+# ---- easy read -----------------------------------------------------------------------------------
+def test_an_easy_read_summary_is_in_every_form_and_the_pack_says_who_lacks_one(
+    client, north, ready, expert, board_member, lead, now
+):
+    item = AgendaItem.objects.get(meeting=ready, number="1")
+    text = PaperText("A plain summary.", ["Agree to *it*."], BODY, easy_read="We ask for *money*.")
+    papers.receive(item, text, by=lead, now=now)
+    wish(expert, "easy_read")
+    build = send(ready, lead, now)
+
+    said = printing.pack_script(build, on=now.date())
+    assert "Easy read:\n\nWe ask for money." in said
+    assert "These papers have no easy-read summary yet: 2." in said
+    told = printing.pack_context(build, on=now.date())
+    first, second = [html for html in printing.part_texts(told | {"large_print": False})][:2]
+    assert "<p>We ask for <em>money</em>.</p>" in first
+    assert "Easy read" not in second
+    assert told["hard"] == "2"
+    pages = {}
+    for person in (expert, board_member):
+        client.force_login(person)
+        pages[person] = client.get(
+            north.url(f"board/meetings/{ready.pk}/pack/read/1/")
+        ).content.decode()
+        assert "We ask for <em>money</em>." in pages[person]
+    assert '<details class="more" open><summary>Easy read' in pages[expert]
+    assert '<details class="more"><summary>Easy read' in pages[board_member]
+
+
+def test_where_no_paper_has_one_nothing_is_said_of_easy_read(ready, lead, now):
+    build = send(ready, lead, now)
+
+    assert "easy-read" not in printing.pack_script(build, on=now.date())
 
 
 # ---- who will not see what -----------------------------------------------------------------------

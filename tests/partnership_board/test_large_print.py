@@ -208,14 +208,14 @@ def test_a_wish_changed_while_the_pack_is_made_leaves_no_document_without_a_read
     full, expert, lead, now, monkeypatch, before, after
 ):
     wish(expert, *before)
-    pack_pdfs = printing.pack_pdfs
+    pack_files = printing.pack_files
 
     def slowly(*args, **words):
-        done = pack_pdfs(*args, **words)
+        done = pack_files(*args, **words)
         wish(expert, *after)
         return done
 
-    monkeypatch.setattr(printing, "pack_pdfs", slowly)
+    monkeypatch.setattr(printing, "pack_files", slowly)
 
     build = publish(full, lead, now)
 

@@ -174,7 +174,7 @@ def everything_in(pdf: bytes) -> str:
 def test_the_file_of_those_outside_has_the_same_labels_and_none_of_the_words(world):
     on, build, expert = world.now.date(), world.builds[-1], world.people["expert"]
     withheld = queries.withheld_from([expert], on=on)[expert.pk]
-    stub = printing.pack_pdfs(build, on=on, forms=["pdf"], withheld=withheld)["pdf"]
+    stub = printing.pack_files(build, on=on, forms=["pdf"], withheld=withheld)["pdf"]
 
     for said in (text_of(stub), str(bookmarks(stub)), everything_in(stub)):
         assert found_in(said) - READS["expert"] == set()

@@ -24,7 +24,7 @@ STAYS_AT, GOES_AT = 4, 5
 @pytest.fixture
 def out(meeting, board_member, nhs_member, lead, now, monkeypatch):
     """Two papers that went out. What they look like in print is another test's."""
-    printed = "partnership_board.printing.pack_pdfs"
+    printed = "partnership_board.printing.pack_files"
     monkeypatch.setattr(printed, lambda *a, forms, **told: dict.fromkeys(forms, b"%PDF-1.7"))
     monkeypatch.setattr("partnership_board.printing.pages_of", lambda pdf: 1)
     items.add(meeting, ItemFacts("Small grants", "decide", 20), text=PAPER, by=lead, now=now)

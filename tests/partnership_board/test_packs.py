@@ -245,7 +245,7 @@ def test_what_other_apps_add_has_pages_of_its_own(full, lead, now, monkeypatch):
     monkeypatch.setattr(registries, "pack_sections", [section, empty])
 
     build = packs.publish(full, by=lead, now=now)
-    pdf = printing.pack_pdfs(build, on=now.date(), forms=["pdf"])["pdf"]
+    pdf = printing.pack_files(build, on=now.date(), forms=["pdf"])["pdf"]
 
     assert "B-1" in page_labels(pdf)  # the letter stays its own when the part before it is empty
     assert "Who has room" in text_of(pdf)
@@ -258,7 +258,7 @@ def test_a_pack_is_printed_from_what_was_settled_not_from_what_changed_since(ful
     text = PaperText("Changed since.", asks=["Agree."])
     items.edit(item, ItemFacts("Another title", "decide", 20), text=text, by=lead, now=now)
 
-    said = text_of(printing.pack_pdfs(build, on=now.date(), forms=["pdf"])["pdf"])
+    said = text_of(printing.pack_files(build, on=now.date(), forms=["pdf"])["pdf"])
 
     assert "A plain summary." in said
     assert "Changed since." not in said

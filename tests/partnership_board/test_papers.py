@@ -244,7 +244,7 @@ def enclosure(item, lead, now, today):
 def test_a_file_travels_inside_the_pack_and_its_summary_is_printed(meeting, enclosure, lead, now):
     build = packs.publish(meeting, by=lead, now=now)
 
-    pdf = printing.pack_pdfs(build, on=now.date(), forms=["pdf"])["pdf"]
+    pdf = printing.pack_files(build, on=now.date(), forms=["pdf"])["pdf"]
 
     assert "Three years of grants, by ward." in text_of(pdf).replace("\n", " ")
     assert broken_rules(pdf) == []
