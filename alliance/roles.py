@@ -51,8 +51,12 @@ ALLIANCE_PERMISSIONS: dict[str, str] = {
     "capture_insights": "Record what people said and write insights",
     "take_words": "Take down what somebody says, without reading it afterwards",
     "act_on_worries": "Act when somebody may be at risk",
+    "keep_commitments": "Keep the list of promises on racism and inequality",
+    "judge_commitments": "Judge whether promises on racism and inequality were kept",
     "see_funding": "See funding streams and promises",
     "change_funding": "Keep funding streams and budget lines",
+    "read_proposals": "Read what organisations ask of a round, unless something binds them to it",
+    "score_proposals": "Score proposals on the panel of a round",
     "see_ledger": "See the ledger of shared money and what waits for approval",
     "prepare_payments": "Prepare what changes the ledger, for somebody else to approve",
     "approve_payments": "Approve or send back what was prepared for the ledger",
@@ -65,6 +69,8 @@ ORGANISATION_PERMISSIONS: dict[str, str] = {
     "answer_asks": "Answer what is asked of the organisation",
     "invite_colleagues": "Invite colleagues to represent the organisation",
     "keep_activities": "Keep the initiatives that the organisation leads",
+    "write_proposals": "Ask for money for the organisation",
+    "answer_commitments": "Report on what the organisation promised, and reply to judgements",
 }
 ELECTION_PERMISSIONS: dict[str, str] = {
     "officiate": "Conduct the election",
@@ -111,9 +117,19 @@ _LEAD = frozenset(ALLIANCE_PERMISSIONS) - {
     "vote_in_elections",
     "prepare_payments",
     "approve_payments",
+    "judge_commitments",
+    "score_proposals",
 }
 _EDITOR = frozenset(
-    {"edit_profile", "see_drafts", "set_capacity", "answer_asks", "keep_activities"}
+    {
+        "edit_profile",
+        "see_drafts",
+        "set_capacity",
+        "answer_asks",
+        "keep_activities",
+        "write_proposals",
+        "answer_commitments",
+    }
 )
 
 ROLES: dict[str, Role] = {
@@ -122,14 +138,16 @@ ROLES: dict[str, Role] = {
         "Keeps members, roles, meetings and packs up to date for the whole alliance.",
         _LEAD | {"read_packs"},
         needs_second_factor=True,
-        excludes=frozenset({"wellbeing_guardian"}),
+        excludes=frozenset({"wellbeing_guardian", "community_reviewer"}),
     ),
     "coproduction_lead": Role(
         "Coproduction lead",
         "Records what people with lived experience say and follows it to decisions and money.",
         _MEMBERS
-        | {"capture_insights", "take_words", "read_packs", "read_declarations", "compose_asks"},
+        | {"capture_insights", "take_words", "read_packs", "read_declarations", "compose_asks"}
+        | {"keep_commitments"},
         needs_second_factor=True,
+        excludes=frozenset({"community_reviewer"}),
     ),
     "editor": Role(
         "Editor",
@@ -199,6 +217,18 @@ ROLES: dict[str, Role] = {
         _EVERYBODY | {"see_board", "see_insights", "keep_wellbeing"},
         needs_second_factor=True,
         excludes=frozenset({"alliance_lead", "finance_preparer", "finance_approver"}),
+    ),
+    "community_reviewer": Role(
+        "Community reviewer",
+        "Judges, with others, whether promises on racism and inequality were kept.",
+        _EVERYBODY | {"see_board", "see_insights", "judge_commitments"},
+        excludes=frozenset({"alliance_lead", "coproduction_lead"}),
+    ),
+    "panel_member": Role(
+        "Panel member",
+        "Says what binds them, then reads and scores the proposals of one round.",
+        _EVERYBODY | {"see_funding", "read_proposals", "score_proposals"},
+        is_granted_by_hand=False,
     ),
     "returning_officer": Role(
         "Returning officer",

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from alliance.tenancy.models import TenantKey, TenantModel, history
 from funding.models.plans import BudgetLine
+from funding.models.proposals import Proposal
 from funding.models.streams import FundingStream
 from members.models import Organisation
 from partnership_board.models import Decision
@@ -42,6 +43,9 @@ class Award(TenantModel):
     )
     title = models.CharField(max_length=140)
     purpose = models.TextField(max_length=1200)
+    proposal = TenantKey(
+        Proposal, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     decision = TenantKey(
         Decision, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
@@ -67,6 +71,11 @@ class Award(TenantModel):
             ),
             models.CheckConstraint(
                 condition=~Q(title="") & ~Q(purpose=""), name="award_says_what_for"
+            ),
+            models.UniqueConstraint(
+                fields=["alliance", "proposal"],
+                name="one_award_a_proposal",
+                violation_error_message="This proposal has an award already.",
             ),
         ]
         indexes = [models.Index(fields=["alliance", "state"], name="award_state")]
