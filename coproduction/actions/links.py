@@ -4,14 +4,19 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Model
 
 from alliance import audit
 from alliance.errors import Refused
-from alliance.models import User
+from alliance.models import Document, User
 from coproduction.models import Insight, InsightLink, Response, ResponseInsight
 from coproduction.models.insights import TARGETS
-from partnership_board.models import AgendaItem, AgendaProposal, Decision
+from coproduction.models.links import Target
+from partnership_board.models import Action, AgendaItem, AgendaProposal, Decision
 
+KINDS: dict[str, type[Model]] = dict(
+    zip(TARGETS, (AgendaProposal, AgendaItem, Decision, Action, Document), strict=True)
+)
 LEAST_REASON = 20
 SAY_WHY = "Say why. The person who told us will read it."
 NEEDS_REASON = (InsightLink.Relation.DEFERRED, InsightLink.Relation.DECLINED)
@@ -22,21 +27,27 @@ NEEDS_BECAUSE = (Response.Kind.WE_DID_NOT, Response.Kind.PASSED_ON)
 def link_insight(
     insight: Insight,
     *,
-    to: AgendaProposal | AgendaItem | Decision,
+    to: Target,
     relation: str,
     reason: str = "",
+    section: str = "",
     by: User,
     now: datetime,
 ) -> InsightLink:
     """Say that this point led to something, or why it did not."""
     if relation in NEEDS_REASON and not reason.strip():
         raise Refused(SAY_WHY, field="reason")
-    targets = dict(zip(TARGETS, (AgendaProposal, AgendaItem, Decision), strict=True))
-    target = {name: to for name, model in targets.items() if isinstance(to, model)}
+    target = {name: to for name, model in KINDS.items() if isinstance(to, model)}
     if InsightLink.objects.filter(insight=insight, withdrawn_at=None, **target).exists():
         raise Refused("The insight is linked to this already.")
     link = InsightLink.objects.create(
-        insight=insight, relation=relation, reason=reason, made_by=by, made_at=now, **target
+        insight=insight,
+        relation=relation,
+        reason=reason.strip(),
+        section=section,
+        made_by=by,
+        made_at=now,
+        **target,
     )
     audit.record(by=by, kind="coproduction.insight_linked", subject=link)
     return link

@@ -20,6 +20,7 @@ from alliance.tenancy.models import TenantKey, TenantModel, append_only
 from alliance.tenancy.zones import Zone
 from coproduction import languages
 from coproduction.scopes import QUESTIONS, Consent, Scope
+from members.models import Organisation
 
 SCOPES = [(scope.value, QUESTIONS[scope]) for scope in Scope]
 
@@ -141,7 +142,7 @@ class ConsentRecord(TenantModel):
                 name="consent_includes_keeping",
             ),
             models.CheckConstraint(
-                condition=Q(captured_by__isnull=False) | Q(method="online"),
+                condition=Q(captured_by__isnull=False) | Q(method="online") | Q(kind="withdrawn"),
                 name="consent_captured_by_somebody",
             ),
             models.CheckConstraint(
@@ -180,6 +181,7 @@ class ReaderTerm(TenantModel):
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
     kind = models.CharField(max_length=6, choices=Kind)
+    employer = TenantKey(Organisation, models.PROTECT, related_name="+", null=True)
 
     objects = ReaderTermQuerySet.as_manager()
 

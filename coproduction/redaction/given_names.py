@@ -104,8 +104,8 @@ ALSO_WORDS = frozenset(
     precious raj said sheikh shah haji sultan ali abu umm umar rama sue ted tom dave scott hee
     hana mira mina ash kim lyn tim jim jess sam ben max viola paula rita
     grace hope rose will mark joy faith amber ruby pearl bill pat frank art guy iris ivy daisy lily
-    violet olive hazel poppy robin martin melody summer autumn dawn eve star sunny bob rob nick miles
-    chance chase drew wade penny ginger jasmine rosemary bay angel destiny""".split()
+    violet olive hazel poppy robin martin melody summer autumn dawn eve star sunny bob rob nick
+    miles chance chase drew wade penny ginger jasmine rosemary bay angel destiny""".split()
 )
 GIVEN_NAMES = frozenset(LIST.split())
 # Safe without a capital letter too: no English word, and long enough not to be a slip.
