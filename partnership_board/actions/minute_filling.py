@@ -12,11 +12,13 @@ from django.db.models import Max
 
 from alliance import audit, words
 from alliance.audit import Actor
+from alliance.errors import Refused
 from alliance.models import User
 from partnership_board.models import (
     Action,
     AgendaItem,
     Decision,
+    LiveEntry,
     Meeting,
     MinuteEntry,
     MinuteSet,
@@ -43,6 +45,18 @@ def fill_in(meeting: Meeting, *, by: User | Actor) -> int:
     if changed:
         audit.record(by=by, kind="board.minutes_filled_in", subject=meeting, data={"n": changed})
     return changed
+
+
+@transaction.atomic
+def entry_of(note: LiveEntry) -> MinuteEntry:
+    """A note's place in the minutes, made now where the minutes have not taken it over yet."""
+    made = _of_note(note)
+    if not MinuteEntry.objects.filter(minute_set__meeting=note.meeting, source=made.source):
+        _add(note.meeting, made)
+    found = MinuteEntry.objects.filter(minute_set__meeting=note.meeting, source=made.source).first()
+    if found is None:
+        raise Refused("The minutes of this meeting are settled, so give the action on its own.")
+    return found
 
 
 def _keep(meeting: Meeting, made: Made) -> bool:
@@ -94,8 +108,7 @@ def made_of(meeting: Meeting) -> Iterator[Made]:
         yield Made("presence", Kind.PRESENCE, present)
     yield from _declared(meeting)
     for note in live.notes_of(meeting):
-        found = AgendaItem.objects.filter(meeting=meeting, pk=note.words.get("item")).first()
-        yield Made(f"note {note.pk}", Kind.NOTE, note.words["text"], found)
+        yield _of_note(note)
     for decision in Decision.objects.filter(item__meeting=meeting).select_related("item"):
         said = f"{decision.number}. {decision.get_kind_display()}: {decision.text}"
         yield Made(f"decision {decision.pk}", Kind.DECISION, said, decision.item)
@@ -105,6 +118,11 @@ def made_of(meeting: Meeting) -> Iterator[Made]:
             due = words.day(action.due_on)
             said = f"{action.ref}. {action.title} ({action.owned_by}, by {due})"
             yield Made(f"action {action.pk}", Kind.ACTION, said, action.item)
+
+
+def _of_note(note: LiveEntry) -> Made:
+    found = AgendaItem.objects.filter(meeting=note.meeting_id, pk=note.words.get("item")).first()
+    return Made(f"note {note.pk}", Kind.NOTE, note.words["text"], found)
 
 
 def _declared(meeting: Meeting) -> Iterator[Made]:

@@ -15,9 +15,17 @@ from alliance.audit import Actor
 from alliance.errors import Refused
 from alliance.models import SignedLink, User
 from members.models import Organisation
-from partnership_board.actions import promise_letters
+from partnership_board.actions import minute_filling, promise_letters
 from partnership_board.deadlines import day_of
-from partnership_board.models import Action, ActionUpdate, AgendaItem, Board, Meeting, MinuteEntry
+from partnership_board.models import (
+    Action,
+    ActionUpdate,
+    AgendaItem,
+    Board,
+    LiveEntry,
+    Meeting,
+    MinuteEntry,
+)
 from partnership_board.queries import promises as queries
 
 Kind, State = ActionUpdate.Kind, Action.State
@@ -108,6 +116,34 @@ def give(
     audit.record(by=by, kind="board.action_given", subject=action, data={"due": str(due_on)})
     promise_letters.tell_given(action, now=now)
     return action
+
+
+@transaction.atomic
+def give_from(
+    note: LiveEntry,
+    *,
+    title: str,
+    owner: Owner,
+    due_on: date,
+    by: User,
+    now: datetime,
+    item: AgendaItem | None = None,
+    minutes: int | None = None,
+    is_confidential: bool = False,
+) -> Action:
+    """Of something noted while the meeting went on: the action and its place lead to each other."""
+    return give(
+        note.meeting.board,
+        title=title,
+        owner=owner,
+        due_on=due_on,
+        by=by,
+        now=now,
+        item=item,
+        entry=minute_filling.entry_of(note),
+        minutes=minutes,
+        is_confidential=is_confidential,
+    )
 
 
 @transaction.atomic

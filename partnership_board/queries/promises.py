@@ -31,6 +31,9 @@ from partnership_board.models import (
     Action,
     ActionUpdate,
     AgendaItem,
+    LiveEntry,
+    Meeting,
+    MinuteEntry,
     Restriction,
     SeatPause,
     SeatTerm,
@@ -274,6 +277,22 @@ def item_of(number: str) -> AgendaItem | None:
     if not number.isdecimal() or len(number) > 18:
         return None
     return AgendaItem.objects.filter(pk=int(number)).first()
+
+
+def note_of(number: str) -> LiveEntry | None:
+    """Something noted while a meeting went on, by its number in an address."""
+    if not number.isdecimal() or len(number) > 18:
+        return None
+    notes = LiveEntry.objects.filter(kind=LiveEntry.Kind.NOTED, outcome=LiveEntry.Outcome.TAKEN)
+    return notes.select_related("meeting__board").filter(pk=int(number)).first()
+
+
+def noted_at(action: Action) -> Meeting | None:
+    """The meeting in whose minutes it stands; one query where it was given there."""
+    if action.from_entry_id is None:
+        return None
+    entries = MinuteEntry.objects.select_related("minute_set__meeting__board")
+    return entries.get(pk=action.from_entry_id).minute_set.meeting
 
 
 LEFT = "They left for this item, so they cannot be given its action."

@@ -1,5 +1,7 @@
 """The register of actions: what was promised, by whom, by when, and how often it was carried."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -16,10 +18,11 @@ from alliance.queries.links import link_of
 from partnership_board.actions import promises as actions
 from partnership_board.actions.promise_letters import PURPOSE
 from partnership_board.forms.promises import ActionForm, PassOnForm, ReportForm, SettleForm
-from partnership_board.models import Action, Meeting
+from partnership_board.models import Action, LiveEntry, Meeting
 from partnership_board.permissions import BoardPermission
-from partnership_board.queries import boards, promise_sheets
+from partnership_board.queries import boards, presence, promise_sheets
 from partnership_board.queries import promises as queries
+from partnership_board.queries.restrictions import sight_of
 from partnership_board.views.asking import form_page
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -81,6 +84,7 @@ def action(request: MemberRequest, pk: int) -> HttpResponse:
         "row": row,
         "action": found,
         "moments": queries.story_of(found) if row.is_read else [],
+        "noted": queries.noted_at(found) if row.is_read else None,
         "may_report": found.is_open and (speaks or found.is_mine),
         "may_settle": found.is_open and speaks,
     }
@@ -92,16 +96,17 @@ def action_new(request: MemberRequest) -> HttpResponse:
     access.require(request.user, BoardPermission.RECORD)
     now, board = timezone.now(), boards.the_board()
     on = timezone.localdate(now)
-    item = queries.item_of(request.GET.get("item", ""))
+    note = _note(request)
     form = ActionForm(
         request.POST or None,
         people=boards.people_here(on=on),
         organisations=boards.organisations(on=on),
         items=queries.recent_items(now=now),
-        initial={"item": item},
+        initial=_first_words(request, note),
     )
     if board and request.method == "POST" and form.is_valid():
-        if attempt(form, actions.give, board, by=request.user, now=now, **form.said):
+        give, of = (actions.give_from, note) if note else (actions.give, board)
+        if attempt(form, give, of, by=request.user, now=now, **form.said):
             return go(request, "partnership_board:actions", said=_("Written down, and told."))
     words = (
         _("Give an action"),
@@ -111,6 +116,24 @@ def action_new(request: MemberRequest) -> HttpResponse:
     return form_page(
         request, form, words, back=_("Actions"), back_url=reverse("partnership_board:actions")
     )
+
+
+def _note(request: MemberRequest) -> LiveEntry | None:
+    """What was noted in a meeting whose record this person keeps, and may read."""
+    note = queries.note_of(request.GET.get("note", ""))
+    if note is None or not presence.keeps_record(
+        request.user, note.meeting, on=timezone.localdate()
+    ):
+        return None
+    item = queries.item_of(str(note.words.get("item", "")))
+    sight = sight_of(request.user, on=timezone.localdate())
+    return None if item is not None and item.pk in sight.closed_items else note
+
+
+def _first_words(request: MemberRequest, note: LiveEntry | None) -> dict[str, Any]:  # Any: a form's
+    number = str(note.words.get("item", "")) if note else request.GET.get("item", "")
+    title = str(note.words["text"])[:200] if note else ""
+    return {"item": queries.item_of(number), "title": " ".join(title.split())}
 
 
 @require_http_methods(BOTH)
