@@ -24,7 +24,7 @@ from partnership_board.models import (
 )
 from partnership_board.models.items import Section
 from partnership_board.queries import closing as queries
-from partnership_board.queries import coming, papers, proposals, standing
+from partnership_board.queries import coming, live, papers, proposals, standing
 from partnership_board.queries import decisions as register
 
 State = AgendaItem.State
@@ -131,6 +131,11 @@ def refuse_unfinished(meeting: Meeting) -> None:
     """A meeting closes when every item is heard, put off, moved or withdrawn, and it is told."""
     if Question.objects.filter(item__meeting=meeting, state=Question.State.OPEN).exists():
         raise Refused("A question is still being decided. Decide it, or take it back.")
+    if live.contradictions(meeting):
+        raise Refused(
+            "Two entries of this meeting contradict each other. Choose between them first,"
+            " on the page that says who was there."
+        )
     for item in AgendaItem.objects.on_agenda().filter(meeting=meeting).select_related("proposal"):
         if not queries.has_an_outcome(item):
             raise Refused(
