@@ -4,6 +4,8 @@ from alliance.registries import PUBLIC, Route
 from alliance.samples import BOTH, Arguments, first, number_of
 from partnership_board.models import AgendaItem, Interest, ItemDeclaration, Meeting
 from partnership_board.permissions import BoardPermission as May
+from partnership_board.routes_live import an_item as a_kept_item
+from partnership_board.routes_live import an_items_address as a_kept_address
 
 
 def an_item() -> AgendaItem | None:
@@ -31,5 +33,5 @@ ROUTES = {
         lambda: first(ItemDeclaration),
     ),
     "item_declare": Route(May.PROPOSE, May.PROPOSE, BOTH, an_items_address, an_item),
-    "item_chair": Route(May.CHANGE_MEETINGS, May.CHANGE_MEETINGS, BOTH, an_items_address, an_item),
+    "item_chair": Route(May.RECORD, May.RECORD, BOTH, a_kept_address, a_kept_item),
 }

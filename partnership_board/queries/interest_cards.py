@@ -95,6 +95,7 @@ def beside_item(item: AgendaItem, user: User) -> Context:
         "shown": shown,
         "url": reverse("partnership_board:item_declare", kwargs=address) if may_declare else "",
         "recusal_url": weigh if may_see else "",
+        "level": 2,
     }
 
 

@@ -12,6 +12,7 @@ from partnership_board.models import (
     AgendaItem,
     Attendance,
     Board,
+    ItemChair,
     ItemTiming,
     Meeting,
     PresenceSpan,
@@ -28,13 +29,33 @@ Capacity = Attendance.Capacity
 
 
 def keeps_record(user: User, meeting: Meeting, *, on: date) -> bool:
-    """The alliance's lead, and whoever chairs or writes for this board."""
-    if not access.may(user, BoardPermission.RECORD):
-        return False
+    """The alliance's lead, whoever chairs this meeting, and whoever chairs or writes for its board.
+
+    Whoever chairs one meeting alone needs no chair's seat for it.
+    """
     if access.may(user, BoardPermission.CHANGE_MEETINGS) or meeting.chair_id == user.pk:
         return True
+    if not access.may(user, BoardPermission.RECORD):
+        return False
     terms = SeatTerm.objects.current(on=on).filter(seat__board_id=meeting.board_id, holder=user)
     return terms.filter(position__in=KEEPERS).exists()
+
+
+def keeps_item(user: User, item: AgendaItem, *, on: date) -> bool:
+    """Nobody keeps the record of what they stand back from; whoever chairs an item keeps that."""
+    if user.pk in recusals.out_of_the_room(item):
+        return False
+    chosen = ItemChair.objects.filter(item=item, person=user)
+    return keeps_record(user, item.meeting, on=on) or chosen.exists()
+
+
+def keeps_now(user: User, meeting: Meeting, *, on: date) -> bool:
+    """The record as it goes: while an item is heard, whoever keeps that item."""
+    timing = current_timing(meeting)
+    if timing is None:
+        return keeps_record(user, meeting, on=on)
+    timing.item.meeting = meeting
+    return keeps_item(user, timing.item, on=on)
 
 
 @dataclass(frozen=True)
@@ -206,8 +227,12 @@ def timings_of(meeting: Meeting) -> dict[int, list[ItemTiming]]:
     return found
 
 
+def current_timing(meeting: Meeting) -> ItemTiming | None:
+    return ItemTiming.objects.filter(meeting=meeting, to_at=None).select_related("item").first()
+
+
 def current_item(meeting: Meeting) -> AgendaItem | None:
-    timing = ItemTiming.objects.filter(meeting=meeting, to_at=None).select_related("item").first()
+    timing = current_timing(meeting)
     return timing.item if timing else None
 
 

@@ -104,9 +104,9 @@ def decision(request: MemberRequest, pk: int) -> HttpResponse:
 def together(request: MemberRequest, pk: int) -> HttpResponse:
     """Items that nobody needs to talk about; any seat takes one out."""
     rows = Meeting.objects.select_related("board", "rules")
-    may = BoardPermission.RECORD if request.method == "POST" else BoardPermission.READ_PACKS
+    may = BoardPermission.READ_PACKS
     meeting = access.get_or_404(rows, request=request, permission=may, pk=pk)
-    may_keep = presence.keeps_record(request.user, meeting, on=timezone.localdate())
+    may_keep = presence.keeps_now(request.user, meeting, on=timezone.localdate())
     if request.method == "POST":
         return _agree(request, meeting, may_keep=may_keep)
     sight = restrictions.sight_of(request.user, on=timezone.localdate())

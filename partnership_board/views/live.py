@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
@@ -20,9 +19,10 @@ from partnership_board.forms.attendance import CorrectionForm
 from partnership_board.forms.live import EntryForm
 from partnership_board.models import AgendaItem, LiveEntry, Meeting, PresenceSpan
 from partnership_board.permissions import BoardPermission
-from partnership_board.queries import attendance, boards, live, questions, restrictions
+from partnership_board.queries import attendance, boards, live, live_beside, questions, restrictions
 from partnership_board.queries import presence as queries
 from partnership_board.views.asking import form_page
+from partnership_board.views.keeping import refuse_others, refuse_others_now
 
 BOTH = ["GET", "HEAD", "POST"]
 LIVE = "partnership_board:live"
@@ -47,22 +47,14 @@ def _meeting(request: MemberRequest, pk: int, permission: str) -> Meeting:
     return access.get_or_404(rows, request=request, permission=permission, pk=pk)
 
 
-def _kept_by(request: MemberRequest, meeting: Meeting) -> None:
-    """The chair of one board does not keep the record of another."""
-    if not queries.keeps_record(request.user, meeting, on=timezone.localdate()):
-        raise PermissionDenied
-
-
 @require_http_methods(BOTH)
 def room(request: MemberRequest, pk: int) -> HttpResponse:
-    if request.method == "POST":
-        return _enter(request, _meeting(request, pk, BoardPermission.RECORD))
     meeting = _meeting(request, pk, BoardPermission.READ_PACKS)
-    return _room(request, meeting)
+    return _enter(request, meeting) if request.method == "POST" else _room(request, meeting)
 
 
 def _enter(request: MemberRequest, meeting: Meeting) -> HttpResponse:
-    _kept_by(request, meeting)
+    refuse_others_now(request, meeting)
     now = timezone.now()
     if request.POST.get("entry") in STEPS:
         return _step(request, meeting, request.POST["entry"], now=now)
@@ -100,9 +92,10 @@ def _room(
 ) -> HttpResponse:
     now = timezone.now()
     on = timezone.localdate(now)
-    agenda = live.agenda_of(meeting, restrictions.sight_of(request.user, on=on))
+    sight = restrictions.sight_of(request.user, on=on)
+    agenda = live.agenda_of(meeting, sight)
     now_item = live.now_of(agenda)
-    may_keep = queries.keeps_record(request.user, meeting, on=on)
+    may_keep = queries.keeps_now(request.user, meeting, on=on)
     context = {
         "meeting": meeting,
         "now": now,
@@ -113,9 +106,13 @@ def _room(
         "may_keep": may_keep,
         "seen": live.latest_entry(meeting),
         "waiting": questions.waiting_for(request.user, at=now),
+        "beside": None,
         "form": form,
         "note": form.data.get("text", "") if form else "",
     }
+    if now_item is not None and not (request.htmx or sight.hides(now_item.item)):
+        item, reader = now_item.item, request.user
+        context["beside"] = live_beside.beside(item, meeting, reader, on=on, keeps=may_keep)
     if may_keep:
         context |= _for_keepers(meeting, on=on)
     whole, part = "partnership_board/live.html", "partnership_board/_live_state.html"
@@ -126,7 +123,6 @@ def _for_keepers(meeting: Meeting, *, on: date) -> dict[str, Any]:  # Any: a tem
     return {
         "contradictions": live.contradictions(meeting),
         "lines": live.latest_lines(meeting),
-        "notes": live.notes_of(meeting),
         "people": boards.people_here(on=on).distinct(),
         "together": attendance.left_together(meeting),
     }
@@ -138,10 +134,10 @@ def choose(request: MemberRequest, pk: int) -> HttpResponse:
     conflict = access.get_or_404(
         LiveEntry.objects.select_related("meeting__board"),
         request=request,
-        permission=BoardPermission.RECORD,
+        permission=BoardPermission.READ_PACKS,
         pk=pk,
     )
-    _kept_by(request, conflict.meeting)
+    refuse_others_now(request, conflict.meeting)
     key, is_taken = request.POST.get("key", ""), request.POST.get("take") == "second"
     try:
         actions.choose(conflict, is_taken=is_taken, key=key, by=request.user, now=timezone.now())
@@ -155,6 +151,7 @@ def choose(request: MemberRequest, pk: int) -> HttpResponse:
 def attended(request: MemberRequest, pk: int) -> HttpResponse:
     """Who was there, when, and each time it was asked whether enough were."""
     meeting = _meeting(request, pk, BoardPermission.READ_PACKS)
+    may_keep = queries.keeps_record(request.user, meeting, on=timezone.localdate())
     if request.GET.get("format") == "csv":
         name = f"attendance-{timezone.localdate(meeting.starts_at).isoformat()}.csv"
         return download(attendance.sheet_of(meeting), name=name, media_type="text/csv")
@@ -164,16 +161,18 @@ def attended(request: MemberRequest, pk: int) -> HttpResponse:
         "lines": attendance.lines_of(meeting),
         "checks": queries.checks_of(meeting),
         "timings": attendance.times_of(meeting),
-        "may_keep": queries.keeps_record(request.user, meeting, on=timezone.localdate()),
+        "may_keep": may_keep,
+        "contradictions": live.contradictions(meeting) if may_keep else [],
     }
     return page(request, "partnership_board/attended.html", context)
 
 
 @require_http_methods(BOTH)
 def span_correct(request: MemberRequest, pk: int) -> HttpResponse:
-    span = access.get_or_404(_spans(), request=request, permission=BoardPermission.RECORD, pk=pk)
+    permission = BoardPermission.READ_PACKS
+    span = access.get_or_404(_spans(), request=request, permission=permission, pk=pk)
     meeting = span.attendance.meeting
-    _kept_by(request, meeting)
+    refuse_others(request, meeting)
     posted = request.POST if request.method == "POST" else None
     form = CorrectionForm(posted, initial={"from_at": span.from_at, "to_at": span.to_at})
     if request.method == "POST" and form.is_valid():

@@ -19,21 +19,17 @@ from partnership_board.forms.questions import (
     StandForm,
     StandOfForm,
 )
-from partnership_board.models import AgendaItem, Meeting, Question
+from partnership_board.models import AgendaItem, Question
 from partnership_board.permissions import BoardPermission
 from partnership_board.queries import closing as ends
 from partnership_board.queries import decisions, presence, restrictions
 from partnership_board.queries import questions as queries
 from partnership_board.templatetags.live import fresh_key
 from partnership_board.views.asking import form_page
+from partnership_board.views.keeping import refuse_others_of
 
 BOTH = ["GET", "HEAD", "POST"]
 LIVE = "partnership_board:live"
-
-
-def _kept_by(request: MemberRequest, meeting: Meeting) -> None:
-    if not presence.keeps_record(request.user, meeting, on=timezone.localdate()):
-        raise PermissionDenied
 
 
 def _item(request: MemberRequest, pk: int, number: str) -> AgendaItem:
@@ -42,11 +38,11 @@ def _item(request: MemberRequest, pk: int, number: str) -> AgendaItem:
             "meeting__board", "meeting__rules", "proposal"
         ),
         request=request,
-        permission=BoardPermission.RECORD,
+        permission=BoardPermission.READ_PACKS,
         meeting=pk,
         number=number,
     )
-    _kept_by(request, item.meeting)
+    refuse_others_of(request, item)
     _sight(request, item)
     return item
 
@@ -59,10 +55,11 @@ def _sight(request: MemberRequest, item: AgendaItem) -> restrictions.Sight:
     return sight
 
 
-def _question(request: MemberRequest, pk: int, permission: str) -> Question:
+def _question(request: MemberRequest, pk: int) -> Question:
     rows = Question.objects.select_related(
         "item__meeting__board", "item__meeting__rules", "rules", "decision"
     )
+    permission = BoardPermission.READ_PACKS
     found = access.get_or_404(rows, request=request, permission=permission, pk=pk)
     _sight(request, found.item)
     return found
@@ -91,7 +88,7 @@ def question_put(request: MemberRequest, pk: int, number: str) -> HttpResponse:
 @require_http_methods(BOTH)
 def question(request: MemberRequest, pk: int) -> HttpResponse:
     """For whoever answers it: open, choose, send."""
-    found = _question(request, pk, BoardPermission.READ_PACKS)
+    found = _question(request, pk)
     now = timezone.now()
     sight = _sight(request, found.item)
     mine = queries.voices_of(request.user, found, at=now) if found.is_open else []
@@ -116,7 +113,7 @@ def _by(request: MemberRequest, form: StandForm) -> dict[str, Any]:  # Any: of a
 def _seen(
     request: MemberRequest, found: Question, sight: restrictions.Sight
 ) -> dict[str, Any]:  # Any: a template's context
-    may_keep = presence.keeps_record(request.user, found.item.meeting, on=timezone.localdate())
+    may_keep = presence.keeps_item(request.user, found.item, on=timezone.localdate())
     by_seat = found.is_answered_by_seat
     return {
         "question": found,
@@ -129,8 +126,8 @@ def _seen(
 @require_http_methods(BOTH)
 def question_enter(request: MemberRequest, pk: int) -> HttpResponse:
     """What somebody said in the room, by phone or by mail."""
-    found = _question(request, pk, BoardPermission.RECORD)
-    _kept_by(request, found.item.meeting)
+    found = _question(request, pk)
+    refuse_others_of(request, found.item)
     now = timezone.now()
     speakers = queries.speakers_of(found, at=now)
     posted = request.POST if request.method == "POST" else None
@@ -153,14 +150,14 @@ def question_enter(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(BOTH)
 def question_decide(request: MemberRequest, pk: int) -> HttpResponse:
-    found = _question(request, pk, BoardPermission.RECORD)
-    _kept_by(request, found.item.meeting)
+    found = _question(request, pk)
+    refuse_others_of(request, found.item)
     posted = request.POST if request.method == "POST" else None
     form = CountForm(posted, question=found, sides=queries.sides_of(found))
     if request.method == "POST" and form.is_valid():
         told = {"by": request.user, "now": timezone.now()} | form.numbers
         if attempt(form, actions.decide, found, **told):
-            done = _question(request, pk, BoardPermission.RECORD)
+            done = _question(request, pk)
             return go(request, done.decision, said="The decision is in the register.")
     context = {
         "question": found,
@@ -172,8 +169,8 @@ def question_decide(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def question_drop(request: MemberRequest, pk: int) -> HttpResponse:
-    found = _question(request, pk, BoardPermission.RECORD)
-    _kept_by(request, found.item.meeting)
+    found = _question(request, pk)
+    refuse_others_of(request, found.item)
     try:
         actions.drop(found, by=request.user, now=timezone.now())
     except Refused as refusal:

@@ -14,9 +14,10 @@ from partnership_board.deadlines import day_of
 from partnership_board.forms.interests import DeclareForm, ItemChairForm, RuleForm
 from partnership_board.models import AgendaItem, ItemDeclaration, Meeting
 from partnership_board.permissions import BoardPermission
-from partnership_board.queries import connections, recusal, restrictions
+from partnership_board.queries import connections, presence, recusal, restrictions
 from partnership_board.queries import declarations as queries
 from partnership_board.queries import interests as interest_queries
+from partnership_board.views.keeping import refuse_others
 
 BOTH = ["GET", "HEAD", "POST"]
 LIVE = {Meeting.State.IN_SESSION, Meeting.State.ADJOURNED}
@@ -30,6 +31,12 @@ def _item(request: MemberRequest, pk: int, number: str, permission: str) -> Agen
         meeting=pk,
         number=number,
     )
+
+
+def _back(meeting: Meeting) -> tuple[str, int]:
+    """To the meeting as it goes, while it does; else to what it does to the vote."""
+    page_of = "live" if meeting.state in LIVE else "recusal"
+    return f"partnership_board:{page_of}", meeting.pk
 
 
 @require_http_methods(BOTH)
@@ -49,7 +56,8 @@ def declare(request: MemberRequest, pk: int, number: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         if attempt(form, actions.declare, found, by=request.user, now=now, **form.cleaned_data):
-            return go(request, found, said="Declared. The chair says what follows from it.")
+            where = _back(found.meeting) if found.meeting.state in LIVE else (found,)
+            return go(request, *where, said="Declared. The chair says what follows from it.")
     context = {
         "item": sight.shown(found),
         "meeting": found.meeting,
@@ -101,7 +109,7 @@ def preview(request: MemberRequest, pk: int) -> HttpResponse:
         ],
         "quiet": [sight.shown(each.item) for each in found if each.item.pk not in rulers],
         "emptied": sum(bool(each.preview.emptied) for each in open_ones),
-        "keeps": keeps,
+        "keeps": presence.keeps_record(request.user, meeting, on=timezone.localdate(now)),
         "is_live": meeting.state in LIVE,
     }
     return page(request, "partnership_board/recusal.html", context)
@@ -155,7 +163,7 @@ def rule(request: MemberRequest, pk: int) -> HttpResponse:
         told = {"by": request.user, "now": now}
         if attempt(form, actions.rule, declaration, **told, **form.cleaned_data):
             said = "Ruled. The person hears of it by mail."
-            return go(request, "partnership_board:recusal", pk=item.meeting_id, said=said)
+            return go(request, *_back(item.meeting), said=said)
     sight = restrictions.sight_of(request.user, on=timezone.localdate(now))
     rules_here = ruler.person == request.user and declaration.person_id != request.user.pk
     context = {
@@ -171,13 +179,15 @@ def rule(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(BOTH)
 def item_chair(request: MemberRequest, pk: int, number: str) -> HttpResponse:
-    found = _item(request, pk, number, BoardPermission.CHANGE_MEETINGS)
+    """Written down by whoever keeps the record, also the chair who hands the item over."""
+    found = _item(request, pk, number, BoardPermission.READ_PACKS)
+    refuse_others(request, found.meeting)
     now = timezone.now()
     people = queries.could_chair(found, on=day_of(now))
     form = ItemChairForm(request.POST if request.method == "POST" else None, people=people)
     if request.method == "POST" and form.is_valid():
         told = {"by": request.user, "now": now}
         if attempt(form, actions.choose_chair, found, **told, **form.cleaned_data):
-            return go(request, "partnership_board:recusal", pk=pk, said="Written down.")
+            return go(request, *_back(found.meeting), said="Written down.")
     context = {"item": found, "meeting": found.meeting, "form": form}
     return page(request, "partnership_board/item_chair.html", context)
