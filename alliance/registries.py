@@ -242,6 +242,8 @@ today_news: Registry[NewsSource] = Registry()
 daily_jobs: Registry[DailyJob] = Registry()
 # What the clock moves: asked each minute for each alliance, and mostly finds nothing to do.
 every_minute: Registry[Callable[[datetime], None]] = Registry()
+# What an app clears away when keys that were destroyed have been destroyed again after a restore.
+after_restore: Registry[Callable[[datetime], None]] = Registry()
 document_owners: Registry[DocumentOwner] = Registry()
 role_sources: Registry[OfficeRows] = Registry()
 pack_sections: Registry[PackSection] = Registry()

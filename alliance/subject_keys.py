@@ -33,6 +33,7 @@ SELECT s.number, s.subject, s.wrapped, a.wrapped
  WHERE EXISTS (SELECT FROM vault.replay) AND {which} = ANY (%s)
 """
 BY_NUMBER, BY_SUBJECT = FOUND.format(which="s.number"), FOUND.format(which="s.subject")
+NUMBERS = "SELECT subject, number FROM vault.subject_key WHERE subject = ANY (%s)"
 OVERWRITE = "UPDATE vault.subject_key SET wrapped = %s WHERE number = ANY (%s)"
 FORGET = "DELETE FROM vault.subject_key WHERE number = ANY (%s)"
 IS_OPEN = "SELECT EXISTS (SELECT FROM vault.replay)"
@@ -74,7 +75,10 @@ def is_shredded(number: int) -> bool:
 
 
 def numbers_of(subjects: Collection[UUID]) -> dict[UUID, int]:
-    return {subject: number for number, subject, _, _ in _rows(BY_SUBJECT, list(subjects))}
+    """Those that have a key, whether or not the vault is open."""
+    with connection.cursor() as cursor:
+        cursor.execute(NUMBERS, [list(subjects)])
+        return dict(cursor.fetchall())
 
 
 def destroy(numbers: Collection[int]) -> None:

@@ -75,6 +75,24 @@ def destroy(document: Document) -> None:
 
 
 @transaction.atomic
+def empty(document: Document) -> None:
+    """What it says may be read no longer: the bytes go, the row waits for others."""
+    document.state = Document.State.WAITING
+    document.save(update_fields=["state"])
+    path = path_of(document)
+    transaction.on_commit(lambda: default_storage.delete(path))
+
+
+@transaction.atomic
+def fill(document: Document, content: bytes) -> None:
+    """Other bytes under the same address, made by us: ready at once."""
+    document.bytes, document.sha256 = len(content), hashlib.sha256(content).hexdigest()
+    document.state = Document.State.READY
+    document.save(update_fields=["bytes", "sha256", "state"])
+    _put(document, content)
+
+
+@transaction.atomic
 def examine(document: Document) -> None:
     """Make the file harmless and open it for reading, or refuse it and say why."""
     document = Document.objects.select_for_update().get(pk=document.pk)

@@ -68,7 +68,7 @@ def back_up(folder: Path, *, now: datetime, to: X25519PublicKey | None = None) -
 def appearing(target: Path) -> Iterator[BinaryIO]:
     """A file for its owner alone, under its own name only when all of it is on the disk."""
     part = target.with_suffix(".part")
-    for left_behind in target.parent.glob("alliance-*.part"):
+    for left_behind in target.parent.glob(f"{target.name.partition('-')[0]}-*.part"):
         left_behind.unlink()
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -88,8 +88,8 @@ def fill(archive: tarfile.TarFile, database: Database, *, now: datetime) -> Mani
     with tempfile.TemporaryFile(dir=settings.DATA_DIR) as dump:
         with manifest.still(database) as (connection, view):
             promised = manifest.describe(connection, now=now)
-            words = ("--format=custom", f"--snapshot={view}", "--lock-wait-timeout=60s")
-            database.run("pg_dump", *words, output=dump)
+            words = ("--format=custom", "--exclude-schema=vault", "--lock-wait-timeout=60s")
+            database.run("pg_dump", *words, f"--snapshot={view}", output=dump)
         add(archive, DUMP, dump, now=now)
     promised = replace(promised, files=add_files(archive, files_folder(), now=now))
     add(archive, CONTENTS, io.BytesIO(promised.as_json()), now=now)

@@ -16,7 +16,7 @@ from psycopg import sql
 
 from alliance.actions import keeping
 from alliance.errors import Refused
-from alliance.keeping import backups, records, restoring
+from alliance.keeping import backups, receipts, records, restoring, vaults
 from alliance.keeping.databases import owners_database
 from alliance.models import Alliance, Upkeep
 from alliance.slots import latest_daily
@@ -38,6 +38,7 @@ VACUUMED = {
         "partnership_board_rollentry",
     ),
     Upkeep.Kind.VACUUM_TALLIES: ("members_wellbeingtally", "members_wellbeingtoken"),
+    Upkeep.Kind.VACUUM_KEYS: ("vault.subject_key",),
 }
 FOR_ALL = (Upkeep.Kind.BACK_UP, Upkeep.Kind.VERIFY_RESTORE)  # done for everybody at once
 
@@ -103,7 +104,10 @@ def do(kind: str, *, now: datetime) -> Said:
 
 
 def back_up(now: datetime) -> Said:
-    return in_words(backups.back_up(backup_folder(), now=now))
+    made = backups.back_up(backup_folder(), now=now)
+    vaults.back_up(backup_folder(), now=now)
+    receipts.carry(backup_folder())
+    return in_words(made)
 
 
 def in_words(made: backups.Backup) -> Said:
@@ -111,7 +115,11 @@ def in_words(made: backups.Backup) -> Said:
 
 
 def expire_backups(now: datetime) -> Said:
-    return {"removed": len(backups.expire(backup_folder(), now=now))}
+    folder = backup_folder()
+    return {
+        "removed": len(backups.expire(folder, now=now)),
+        "vaults_removed": len(vaults.expire(folder, now=now)),
+    }
 
 
 def verify_restore(now: datetime) -> Said:
@@ -131,6 +139,14 @@ def vacuum_tallies(_: datetime) -> Said:
     return vacuum(VACUUMED[Upkeep.Kind.VACUUM_TALLIES])
 
 
+def vacuum_keys(_: datetime) -> Said:
+    """Where there are backups, what was destroyed is also written beside them."""
+    said = vacuum(VACUUMED[Upkeep.Kind.VACUUM_KEYS])
+    if settings.BACKUP_DIR:
+        said |= {"receipts": receipts.carry(backup_folder())}
+    return said
+
+
 def vacuum(tables: tuple[str, ...]) -> Said:
     with owners_database().connect(autocommit=True) as connection:
         for table in tables:
@@ -138,7 +154,7 @@ def vacuum(tables: tuple[str, ...]) -> Said:
             if found is None or found[0] is None:
                 raise Refused(f"There is no table called {table}.")
         for table in tables:
-            connection.execute(sql.SQL("VACUUM {}").format(sql.Identifier(table)))
+            connection.execute(sql.SQL("VACUUM {}").format(sql.Identifier(*table.split("."))))
     return {"tables": len(tables)}
 
 
@@ -169,4 +185,5 @@ WORK: dict[str, Callable[[datetime], Said]] = {
     Upkeep.Kind.VERIFY_RESTORE: verify_restore,
     Upkeep.Kind.VACUUM_BALLOTS: vacuum_ballots,
     Upkeep.Kind.VACUUM_TALLIES: vacuum_tallies,
+    Upkeep.Kind.VACUUM_KEYS: vacuum_keys,
 }

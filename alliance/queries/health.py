@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from redis.exceptions import RedisError
 
+from alliance import subject_keys
 from alliance.keeping import records
 from alliance.models import Alliance, Message
 from alliance.tenancy.checks import dangerous_role
@@ -27,6 +28,8 @@ def what_is_wrong(*, now: datetime) -> list[str]:
             wrong += _what_is_late(now=now)
     except DatabaseError:
         wrong.append("database")
+    if not _is_vault_open():
+        wrong.append("vault")
     try:
         cache.set("healthz", now.isoformat(), 60)
         if cache.get("healthz") != now.isoformat():
@@ -34,6 +37,14 @@ def what_is_wrong(*, now: datetime) -> list[str]:
     except (RedisError, OSError):
         wrong.append("cache")
     return wrong
+
+
+def _is_vault_open() -> bool:
+    """Shut between a restore and the replay of the receipts of destroyed keys, or not there."""
+    try:
+        return subject_keys.is_open()
+    except DatabaseError:
+        return False
 
 
 def _what_is_late(*, now: datetime) -> list[str]:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from alliance.errors import Refused
-from alliance.keeping import backups, rounds, sealing
+from alliance.keeping import backups, receipts, rounds, sealing, vaults
 from alliance.models import Upkeep
 
 NEW_KEY = """\
@@ -47,6 +47,8 @@ class Command(BaseCommand):
         usual = Path(settings.BACKUP_DIR) if settings.BACKUP_DIR else None
         folder = Path(elsewhere) if elsewhere else rounds.backup_folder()
         made = backups.back_up(folder, now=now)
+        vaults.back_up(folder, now=now)
+        receipts.carry(folder)
         if usual is not None and folder.resolve() == usual.resolve():
             rounds.record(Upkeep.Kind.BACK_UP, now=now, said=rounds.in_words(made))
         return made

@@ -7,9 +7,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from alliance.errors import Refused
-from alliance.keeping import backups, restoring, sealing
+from alliance.keeping import backups, restoring, sealing, vaults
 from alliance.keeping.databases import database_at
 from alliance.keeping.restoring import Outcome
+
+NEXT = "The keys of what people told us are there, and shut. Now run: manage.py replay_receipts"
+NO_VAULT = "There is no copy of the keys of what people told us (vault-*.sealed): give --vault."
 
 
 class Command(BaseCommand):
@@ -20,23 +23,31 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="the backup")
         parser.add_argument("--key", type=Path, required=True, help="file with the private key")
         parser.add_argument("--into", required=True, help="address of an empty database, as owner")
+        parser.add_argument(
+            "--vault", type=Path, help="the copy of the keys; else the newest beside the backup"
+        )
         parser.add_argument("--files", type=Path, help="folder for the files (DATA_DIR/files)")
 
     # Any: Django's own protocol for commands.
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             key = sealing.private_key(options["key"].read_text())
+            into = database_at(options["into"])
             outcome = restoring.restore(
                 options["file"],
                 key=key,
-                into=database_at(options["into"]),
+                into=into,
                 files=options["files"] or backups.files_folder(),
             )
+            vault = options["vault"] or vaults.newest(options["file"].parent)
+            if vault is not None:
+                vaults.restore(vault, key=key, into=into)
         except (OSError, UnicodeDecodeError) as problem:
             raise CommandError(f"This cannot be read or written: {problem}") from None
         except Refused as refusal:
             raise CommandError(str(refusal)) from None
         self.report(outcome)
+        self.stdout.write(NEXT if vault else NO_VAULT)
 
     def report(self, outcome: Outcome) -> None:
         width = max(len(line.name) for line in outcome.lines)
