@@ -1,55 +1,21 @@
 """Consent: given, changed and taken back. Each change is a record of its own."""
 
-from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
 
 from alliance import audit
-from alliance.errors import Refused
+from alliance.audit import Actor
 from alliance.models import User
-from coproduction.models import ConsentRecord, ConsentWording, Contribution, Contributor
-from coproduction.queries.contributions import wording
+from coproduction.actions import withdrawals
+from coproduction.actions.records import current_wording as current_wording
+from coproduction.actions.records import record_consent as record_consent
+from coproduction.models import ConsentRecord, ConsentWording, Contribution, Withdrawal
+from coproduction.queries.consents import scopes_now
 from coproduction.scopes import Scope
 
-MONTHS_VALID = 24
 Kind = ConsentRecord.Kind
-
-
-def current_wording() -> ConsentWording:
-    """The latest wording that a person has checked."""
-    found = wording()
-    if found is None:
-        raise Refused("No consent wording has been checked yet, so nothing can be recorded.")
-    return found
-
-
-def record_consent(
-    contributor: Contributor,
-    *,
-    contribution: Contribution | None,
-    kind: str,
-    scopes: Iterable[str],
-    method: str,
-    wording: ConsentWording,
-    by: User,
-    now: datetime,
-    witness: str = "",
-) -> ConsentRecord:
-    """Add a record: for one telling, or (`contribution` None) for everything of this person's."""
-    return ConsentRecord.objects.create(
-        contributor=contributor,
-        contribution=contribution,
-        kind=kind,
-        scopes=sorted(set(scopes)),
-        method=method,
-        wording=wording,
-        witness=witness,
-        captured_by=by,
-        captured_at=now,
-        valid_until=_two_years_on(now),
-    )
 
 
 @transaction.atomic
@@ -59,45 +25,41 @@ def change_consent(
     scopes: Iterable[str],
     method: str,
     is_for_everything: bool = False,
-    by: User,
+    witness: str = "",
+    asked_how: str = Withdrawal.How.WORD_OF_MOUTH,
+    by: User | None,
     now: datetime,
 ) -> ConsentRecord:
-    """What the person allows from now on. Without "keep", it is taken back at once."""
-    allowed = set(scopes)
-    is_taken_back = Scope.KEEP not in allowed
+    """What the person allows from now on. Without "keep", it is taken back at once.
+
+    `by` is None where the person did it themselves, on the page of their card.
+    """
+    contributor, allowed = contribution.contributor, set(scopes)
+    about = None if is_for_everything else contribution
+    if Scope.KEEP not in allowed:
+        withdrawals.take_back(
+            contributor, contribution=about, method=method, asked_how=asked_how, by=by, now=now
+        )
+        return ConsentRecord.objects.filter(contributor=contributor).latest("captured_at", "pk")
+    before = scopes_now(contribution, at=now)
     record = record_consent(
-        contribution.contributor,
-        contribution=None if is_for_everything else contribution,
-        kind=Kind.WITHDRAWN if is_taken_back else Kind.CHANGED,
-        scopes=() if is_taken_back else allowed,
+        contributor,
+        contribution=about,
+        kind=Kind.REFRESHED if allowed == before else Kind.CHANGED,
+        scopes=allowed,
         method=method,
         wording=current_wording(),
+        witness=witness,
         by=by,
         now=now,
     )
-    if is_taken_back:
-        _take_back(contribution, is_for_everything=is_for_everything)
-    kind = "consent_withdrawn" if is_taken_back else "consent_changed"
-    audit.record(by=by, kind=f"coproduction.{kind}", subject=record)
-    return record
-
-
-def _take_back(contribution: Contribution, *, is_for_everything: bool) -> None:
-    """Mark what was taken back. What may be shown is worked out from the consents themselves."""
-    told = Contribution.objects.filter(contributor=contribution.contributor)
-    if not is_for_everything:
-        told = told.filter(pk=contribution.pk)
-    told.update(state=Contribution.State.WITHDRAWN)
-    if is_for_everything:
-        Contributor.objects.filter(pk=contribution.contributor_id).update(
-            state=Contributor.State.WITHDRAWN
+    audit.record(by=by or Actor.PUBLIC, kind="coproduction.consent_changed", subject=record)
+    narrowed = before - scopes_now(contribution, at=now)
+    if narrowed:
+        withdrawals.narrow(
+            contributor, narrowed, contribution=about, asked_how=asked_how, by=by, now=now
         )
-
-
-def _two_years_on(now: datetime) -> datetime:
-    years, month = divmod(now.year * 12 + now.month - 1 + MONTHS_VALID, 12)
-    day = min(now.day, monthrange(years, month + 1)[1])
-    return now.replace(year=years, month=month + 1, day=day)
+    return record
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ class Withdrawal(TenantModel):
         CARD = "card", _("On the page of their card")
         LETTER = "letter", _("By letter")
         PHONE = "phone", _("By phone")
+        AGAIN = "again", _("Taken back before, and again after a restore")
 
     seen_with = "capture_insights"
 
@@ -47,7 +48,7 @@ class Withdrawal(TenantModel):
                 fields=["alliance", "receipt_number"], name="withdrawal_receipt_once"
             ),
             models.CheckConstraint(
-                condition=Q(handled_by__isnull=False) | Q(asked_how="card"),
+                condition=Q(handled_by__isnull=False) | Q(asked_how__in=["card", "again"]),
                 name="withdrawal_handled_by_somebody",
             ),
             models.CheckConstraint(

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from alliance.actions import documents
 from alliance.queries.documents import path_of
@@ -43,11 +44,19 @@ def _keep(content: bytes, mark: str, *, now: datetime) -> None:
         return
 
 
-@transaction.atomic
 def forget_old(*, on: date) -> int:
     """What nobody has printed for long; it can always be printed anew."""
-    old = PackPart.objects.filter(made_at__date__lt=on - timedelta(days=DAYS_KEPT))
-    there = list(old.select_related("document"))
+    return _forget(PackPart.objects.filter(made_at__date__lt=on - timedelta(days=DAYS_KEPT)))
+
+
+def forget_all() -> int:
+    """Something in one of them was taken back, and a part does not say what it holds."""
+    return _forget(PackPart.objects.all())
+
+
+@transaction.atomic
+def _forget(parts: "QuerySet[PackPart]") -> int:
+    there = list(parts.select_related("document"))
     for part in there:
         part.delete()
         documents.destroy(part.document)
