@@ -2,7 +2,7 @@
 
 from alliance import registries
 from alliance.registries import Area, CardSource, Chapter, PackSection, SearchSource, Subject
-from funding import bench, demo, routes
+from funding import bench, demo, registrations_ledger, routes
 from funding.views import frames
 from partnership_board.registries import ItemPanel, item_panels
 
@@ -30,3 +30,4 @@ def register() -> None:
     registries.demo_chapters.add("funding", Chapter(40, demo.tell))
     registries.bench_chapters.add("funding", registries.BenchChapter(40, bench.fill))
     routes.register()
+    registrations_ledger.register()

@@ -1,12 +1,13 @@
 """Addresses."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
+from funding import urls_ledger
 from funding.views import expectations, streams
 
 app_name = "funding"
 
-urlpatterns = [
+urlpatterns: list[URLPattern] = [
     path("", streams.home, name="home"),
     path("streams.csv", streams.spreadsheet, name="spreadsheet"),
     path("open/", streams.open_page, name="open"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("<int:pk>/profile/", streams.profile, name="profile"),
     path("<int:pk>/design/", streams.stage, name="design_stage"),
     path("<int:pk>/beside/", streams.beside, name="stream_beside"),
+    *urls_ledger.urlpatterns,
     path("promises/", expectations.listing, name="expectations"),
     path("promises/new/", expectations.new, name="expectation_new"),
     path("promises/<int:pk>/", expectations.expectation, name="expectation"),

@@ -82,6 +82,12 @@ def balance(
     return rows.values_list("balance_pence", flat=True).first() or 0
 
 
+def free_by_line() -> dict[int, int]:
+    """Lines that were given money, by number, with what is free in each, in pence."""
+    rows = LedgerAccount.objects.filter(bucket=Bucket.AVAILABLE.value, line__isnull=False)
+    return dict(rows.values_list("line", "balance_pence"))
+
+
 @dataclass
 class Position:
     """Where the money of a stream, a line or an award is, in pence by bucket."""
@@ -210,3 +216,9 @@ def _standing_receipts(expectation: int) -> "QuerySet[ExpectationEvent]":
     return ExpectationEvent.objects.filter(expectation=expectation, entry__isnull=False).exclude(
         entry__in=undone
     )
+
+
+def held_for(award: Award, bucket: Bucket) -> list[LedgerAccount]:
+    """The accounts in which something of this award is, one a line."""
+    rows = LedgerAccount.objects.filter(award=award, bucket=bucket.value, balance_pence__gt=0)
+    return list(rows.select_related("stream", "line").order_by("stream", "line"))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from funding.models import BudgetLine, Expectation, FundingStream, StreamEvent, StreamItem
-from funding.queries import profiles, streams
+from funding.queries import ledger, profiles, streams
 
 
 def of_stream(stream: FundingStream, *, by_what: str) -> dict[str, Any]:  # Any: a template's
@@ -29,5 +29,6 @@ def of_stream(stream: FundingStream, *, by_what: str) -> dict[str, Any]:  # Any:
             for code, cut in profiles.CUTS.items()
         ],
         "promises": streams.promises(Expectation.objects.filter(stream=stream)),
+        "position": ledger.position_of(stream),
         "items": StreamItem.objects.filter(stream=stream).select_related("agenda_item__meeting"),
     }

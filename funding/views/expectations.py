@@ -12,6 +12,7 @@ from funding.actions.expectations import Promise
 from funding.forms import CloseForm, ExpectationForm, NoteForm
 from funding.models import Expectation, ExpectationEvent
 from funding.permissions import FundingPermission as May
+from funding.queries import ledger
 from funding.queries import streams as known
 
 
@@ -38,6 +39,7 @@ def expectation(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "promise": found,
         "events": events,
+        "received": ledger.received(found.pk),
         "age": found.age(on=timezone.localdate()),
         "is_late": found.is_late(on=timezone.localdate()),
         "may_change": access.may(request.user, May.CHANGE_FUNDING),

@@ -34,6 +34,7 @@ def home(request: MemberRequest) -> HttpResponse:
     context = {
         "columns": known.columns(FundingStream.objects.all()),
         "promises": promises,
+        "sees_ledger": access.may(request.user, May.SEE_LEDGER),
         "may_change": access.may(request.user, May.CHANGE_FUNDING),
         "today": timezone.localdate(),
     }
@@ -69,6 +70,7 @@ def stream(request: MemberRequest, pk: int) -> HttpResponse:
     context |= {
         "picture": figures.first_part(found, context["parts"]),
         "may_change": access.may(request.user, May.CHANGE_FUNDING),
+        "may_prepare": access.may(request.user, May.PREPARE_PAYMENTS),
         "today": timezone.localdate(),
     }
     return page(request, "funding/stream_page.html", context)

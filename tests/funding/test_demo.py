@@ -2,7 +2,8 @@
 
 import pytest
 
-from funding.models import Expectation, FundingStream, StreamItem
+from funding.models import Entry, Expectation, FundingStream, StreamItem
+from funding.queries import ledger
 
 pytestmark = pytest.mark.django_db
 
@@ -10,7 +11,8 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.usefixtures("demo")
 def test_both_streams_are_shown_as_their_source_tells_of_them(within):
     with within("tower-hamlets"):
-        said = {stream.name: stream.amount_and_status for stream in FundingStream.objects.all()}
+        real = FundingStream.objects.exclude(name__endswith="(fictional)")
+        said = {stream.name: stream.amount_and_status for stream in real}
         beside = StreamItem.objects.select_related("stream", "agenda_item")
         items = {each.stream.name: each.agenda_item.title for each in beside}
 
@@ -25,5 +27,23 @@ def test_both_streams_are_shown_as_their_source_tells_of_them(within):
 @pytest.mark.usefixtures("demo")
 def test_no_promise_of_the_case_study_has_a_figure(within):
     with within("tower-hamlets"):
-        assert not Expectation.objects.filter(pence__isnull=False).exists()
-        assert Expectation.objects.count() == 3
+        with_figures = Expectation.objects.filter(pence__isnull=False)
+        assert {promise.for_what[-11:] for promise in with_figures} == {"(fictional)"}
+        assert Expectation.objects.filter(source_title__startswith="Centre for").count() == 2
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_made_up_fund_is_exact_and_nothing_else_is(within):
+    with within("tower-hamlets"):
+        exact = FundingStream.objects.filter(qualifier="exact").select_related("source_document")
+        fund = exact.get()
+        found = ledger.position_of(fund)
+        kinds = set(Entry.objects.values_list("kind", flat=True))
+        wrong = ledger.verify()
+
+    assert (fund.name, fund.amount_words[:10]) == ("Taking Part Fund (fictional)", "£60,000.00")
+    assert fund.source_document is not None
+    assert None not in {fund.confirmed_by, fund.also_confirmed_by}
+    assert (found.agreed, found.in_bank, found.adds_up) == (6_000_000, 3_000_000, True)
+    assert kinds >= {"commitment_in", "assign", "virement", "reversal", "allocate"}
+    assert wrong == []
