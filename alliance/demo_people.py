@@ -72,6 +72,13 @@ PEOPLE = [
         "safeguarding_lead",
     ),
     DemoPerson(
+        "safeguarding_deputy",
+        "Ines Duarte",
+        TOWER_HAMLETS,
+        "Stands in for the safeguarding lead",
+        "safeguarding_deputy",
+    ),
+    DemoPerson(
         "returning_officer", "Ruth Adeyinka", TOWER_HAMLETS, "Conducts elections to the board"
     ),
     DemoPerson("scrutineer", "Samir Haddad", TOWER_HAMLETS, "Watches elections, holds a key"),
@@ -82,6 +89,27 @@ PEOPLE = [
         TOWER_HAMLETS,
         "Looks after the people who lead",
         "wellbeing_guardian",
+    ),
+    DemoPerson(
+        "reviewer",
+        "Halima Warsame",
+        TOWER_HAMLETS,
+        "Judges promises on racism, with others",
+        "community_reviewer",
+    ),
+    DemoPerson(
+        "second_reviewer",
+        "Desmond Clarke",
+        TOWER_HAMLETS,
+        "Judges promises on racism, with others",
+        "community_reviewer",
+    ),
+    DemoPerson(
+        "third_reviewer",
+        "Anjali Das",
+        TOWER_HAMLETS,
+        "Judges promises on racism, with others",
+        "community_reviewer",
     ),
     DemoPerson("observer", "Olu Bello", TOWER_HAMLETS, "Looks on", "observer"),
     DemoPerson("lead", "Stella Marsh", SHEFFIELD, "Runs the alliance", "alliance_lead"),

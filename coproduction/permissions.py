@@ -8,3 +8,11 @@ class CoproductionPermission(StrEnum):
     CAPTURE_INSIGHTS = "capture_insights"
     TAKE_WORDS = "take_words"
     ACT_ON_WORRIES = "act_on_worries"
+    KEEP_COMMITMENTS = "keep_commitments"
+    JUDGE_COMMITMENTS = "judge_commitments"
+
+
+class OwnerPermission(StrEnum):
+    """Within one member organisation: whoever edits it answers for what it promised."""
+
+    ANSWER_COMMITMENTS = "answer_commitments"

@@ -63,6 +63,12 @@ class SettingsForm(forms.Form):
         max_value=20,
         help_text=_("Three or more."),
     )
+    least_reviewers = forms.IntegerField(
+        label=_("How many community reviewers must agree before a judgement is published?"),
+        min_value=3,
+        max_value=15,
+        help_text=_("Three or more, so that nobody stands alone with it."),
+    )
     open_data_licence = OneOfField(
         label=_("Under which licence may anyone use our open data?"),
         choices=AllianceSettings.Licence.choices,

@@ -51,6 +51,7 @@ class AllianceSettings(TenantModel):
     k_people = models.PositiveSmallIntegerField(default=5)
     k_organisations = models.PositiveSmallIntegerField(default=3)
     answer_insight_days = models.PositiveSmallIntegerField(default=60)
+    least_reviewers = models.PositiveSmallIntegerField(default=3)
     reminder_days = models.PositiveSmallIntegerField(default=5)
     open_data_licence = models.CharField(
         max_length=20, choices=Licence, default=Licence.CREATIVE_COMMONS
@@ -62,6 +63,9 @@ class AllianceSettings(TenantModel):
             models.UniqueConstraint(fields=["alliance"], name="one_settings_row"),
             models.CheckConstraint(
                 condition=Q(k_people__gte=5, k_organisations__gte=3), name="settings_k_is_safe"
+            ),
+            models.CheckConstraint(
+                condition=Q(least_reviewers__gte=3), name="settings_three_judge_at_least"
             ),
             models.CheckConstraint(
                 condition=Q(accent__regex=r"^#[0-9a-f]{6}$"), name="settings_accent_is_a_colour"

@@ -37,6 +37,11 @@ PLAIN: list[tuple[Any, Callable[[str], Any]]] = [
 WITH: dict[str, dict[str, Any]] = {
     "alliance.Message": {"to": "row@made.example"},
     "alliance.RoleTerm": {"role": "observer", "scope_kind": "alliance"},
+    "coproduction.CommitmentJudgement": {
+        "because": "It was made for a test.",
+        "published_at": None,
+        "owner_reply": "",
+    },
     "coproduction.InsightLink": {"relation": "asked_for", "needs": ["agenda_proposal"]},
     "partnership_board.Interest": {"description": "made"},
     "partnership_board.ItemDeclaration": {"said": "made", "materiality": "personal"},
