@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "alliance.middleware.SessionMiddleware",
+    "alliance.confined.middleware",
     "alliance.middleware.LimitsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "alliance.middleware.membership_middleware",
@@ -248,6 +249,11 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not IS_HTTPS  # on one's own machine nothing need be collected
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "alliance.unwritten.InMemoryHandler",  # what must not touch the disk in clear
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # ---- mail ----------------------------------------------------------------------------------------
 MAIL_DOMAIN = env("MAIL_DOMAIN", default="alliance.example")

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance.fields import ChoicesField, DayField, LongTextField, PlainTextField
 from coproduction import languages
-from coproduction.actions.capture import KEPT_NOTHING
 from coproduction.actions.insights import MOST_WORDS
 from coproduction.models import (
     CheckBack,
@@ -51,49 +50,6 @@ class ConsentFields(forms.Form):
     method = forms.ChoiceField(
         label=_("How did they say so?"), choices=ConsentRecord.Method, widget=forms.RadioSelect
     )
-
-
-class CaptureForm(ConsentFields):
-    ref = PlainTextField(
-        label=_("Do they have a card already?"),
-        required=False,
-        max_length=20,
-        help_text=_("Type the name on it, for example Heron-42. Leave it empty for a new card."),
-    )
-    channel = forms.ChoiceField(label=_("How did they tell you?"), choices=Contribution.Channel)
-    told_by = forms.ChoiceField(label=_("Who is telling?"), choices=Contribution.ToldBy)
-    told_on = DayField(label=_("When did they tell you?"))
-    language = forms.ChoiceField(label=_("In which language?"), choices=languages.offered)
-    original = WordsField(
-        label=_("What did they say?"),
-        help_text=_("As they said it, in their language. Only two named readers can open this."),
-    )
-    translation = WordsField(
-        label=_("The same in English"),
-        rows=4,
-        required=False,
-        help_text=_("Only if they did not speak English and somebody translated for you."),
-    )
-    wants_to_see_text = forms.BooleanField(
-        label=_("They want to see the point we make of it before anybody else does"),
-        required=False,
-        initial=True,
-    )
-    hear_back = forms.ChoiceField(
-        label=_("Do they want to hear what became of it?"),
-        choices=Contributor.HearBack,
-        widget=forms.RadioSelect,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Form's own
-        super().__init__(*args, **kwargs)
-        self.fields["ref"].widget.attrs |= PRIVATE
-
-    def clean_scopes(self) -> list[str]:
-        scopes: list[str] = self.cleaned_data["scopes"]
-        if "keep" not in scopes:
-            raise forms.ValidationError(_(KEPT_NOTHING))
-        return scopes
 
 
 class ConsentForm(ConsentFields):

@@ -2,7 +2,7 @@
 
 from alliance import registries
 from alliance.registries import Area, CardSource, Chapter, PackSection, SearchSource, Subject
-from coproduction import bench, demo, routes
+from coproduction import bench, demo, registrations_capture, registrations_commitments, routes
 from coproduction.views import frames
 from partnership_board.registries import ItemPanel, ProposalPanel, item_panels, proposal_panels
 
@@ -47,3 +47,5 @@ def register() -> None:
     registries.demo_chapters.add("coproduction", Chapter(30, demo.tell))
     registries.bench_chapters.add("coproduction", registries.BenchChapter(30, bench.fill))
     routes.register()
+    registrations_capture.register()
+    registrations_commitments.register()

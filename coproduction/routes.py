@@ -36,7 +36,7 @@ def the_insight() -> Insight | None:
 
 def register() -> None:
     routes.add("coproduction:home", Route(see=SEE, is_list=True))
-    for name in ("capture", "insight_new", "wording"):
+    for name in ("insight_new", "wording"):
         routes.add(f"coproduction:{name}", form())
     for name in ("queue", "drafts"):
         routes.add(f"coproduction:{name}", Route(see=CAPTURE, is_list=True))

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
+from coproduction import urls_capture, urls_commitments
 from coproduction.views import contributions, insights
 
 app_name = "coproduction"
 
 urlpatterns = [
     path("", insights.home, name="home"),
-    path("capture/", contributions.capture, name="capture"),
+    *urls_capture.urlpatterns,
+    *urls_commitments.urlpatterns,
     path("wording/", contributions.wording, name="wording"),
     path("contributions/", contributions.queue, name="queue"),
     path("contributions/<uuid:public_id>/", contributions.contribution, name="contribution"),

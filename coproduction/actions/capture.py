@@ -1,5 +1,6 @@
-"""Taking down what somebody says, once they have said that we may keep it."""
+"""Keeping what somebody tells, once they have said that we may keep it."""
 
+import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NotRequired, TypedDict, Unpack
@@ -9,13 +10,15 @@ from django.db import transaction
 from alliance import audit
 from alliance.errors import Refused
 from alliance.models import AllianceSettings, User
-from coproduction import refs, words
+from coproduction import cards, refs, words
 from coproduction.actions.consents import current_wording, record_consent
-from coproduction.models import ConsentRecord, Contribution, Contributor
+from coproduction.models import ConsentRecord, ConsentWording, Contribution, Contributor, Sheet
 from coproduction.scopes import Scope
+from members.models import Organisation
 
 KEPT_NOTHING = "Then we keep nothing. Thank you for talking to us."
 MOST_DRAWS = 200
+NO_SUCH_CARD = "There is no card with this name. Look at the card again, or leave this empty."
 
 
 class Telling(TypedDict):
@@ -26,6 +29,10 @@ class Telling(TypedDict):
     told_on: date
     language: str
     wants_to_see_text: NotRequired[bool]
+    interpreter_used: NotRequired[bool]
+    through: NotRequired[Organisation | None]
+    public_id: NotRequired[uuid.UUID]
+    state: NotRequired[str]
 
 
 @transaction.atomic
@@ -35,6 +42,10 @@ def take_contribution(
     method: str,
     original: str,
     translation: str = "",
+    wish: str = "",
+    witness: str = "",
+    wording: ConsentWording | None = None,
+    contributor: Contributor | None = None,
     hear_back: str = Contributor.HearBack.ASK_AGAIN,
     ref: str = "",
     by: User,
@@ -47,19 +58,21 @@ def take_contribution(
     """
     if Scope.KEEP not in scopes:
         raise Refused(KEPT_NOTHING, field="scopes")
-    wording = current_wording()
-    contributor = _contributor(ref, language=told["language"], hear_back=hear_back)
-    contribution = Contribution(contributor=contributor, recorded_by=by, recorded_at=now, **told)
+    asked_with = wording or current_wording()
+    whose = contributor or contributor_of(ref, language=told["language"], hear_back=hear_back)
+    contribution = Contribution(contributor=whose, recorded_by=by, recorded_at=now, **told)
     words.seal(contribution, "original", original.strip())
     words.seal(contribution, "translation", translation.strip())
+    words.seal(contribution, "wish", wish.strip())
     contribution.save()
     record_consent(
-        contributor,
+        whose,
         contribution=contribution,
         kind=ConsentRecord.Kind.GIVEN,
         scopes=scopes,
         method=method,
-        wording=wording,
+        wording=asked_with,
+        witness=witness,
         by=by,
         now=now,
     )
@@ -67,25 +80,42 @@ def take_contribution(
     return contribution
 
 
-def _contributor(ref: str, *, language: str, hear_back: str) -> Contributor:
+def contributor_of(
+    ref: str, *, language: str, hear_back: str, is_group: bool = False
+) -> Contributor:
+    """Whose card it is, or somebody new with a card of their own."""
     if ref:
         found = Contributor.objects.filter(ref__iexact=ref.strip(), state="active").first()
         if found is None:
-            raise Refused(
-                "There is no card with this name. Look at the card again, or leave this empty.",
-                field="ref",
-            )
+            raise Refused(NO_SUCH_CARD, field="ref")
         return found
     return Contributor.objects.create(
-        ref=_new_ref(), preferred_language=language, hear_back=hear_back
+        ref=new_refs(1)[0], preferred_language=language, hear_back=hear_back, is_group=is_group
     )
 
 
-def _new_ref() -> str:
-    """A name that nobody has here; two people at once wait for each other."""
+def give_words(contributor: Contributor) -> str:
+    """Four words for a card that has none yet; "" where there are words on it already."""
+    if contributor.words_hmac:
+        return ""
+    drawn = cards.new_words()
+    contributor.words_hmac = cards.hmac_of(contributor.ref, drawn)
+    contributor.save(update_fields=["words_hmac"])
+    return drawn
+
+
+def new_refs(count: int) -> list[str]:
+    """So many names that nobody has here, on no sheet either; two people at once wait in turn."""
     AllianceSettings.objects.select_for_update().first()
     taken = set(Contributor.objects.values_list("ref", flat=True))
-    for _ in range(MOST_DRAWS):
+    taken |= set(Sheet.objects.values_list("ref", flat=True))
+    found: list[str] = []
+    for _ in range(MOST_DRAWS * count):
+        if len(found) == count:
+            return found
         if (ref := refs.draw()) not in taken:
-            return ref
+            taken.add(ref)
+            found.append(ref)
+    if len(found) == count:
+        return found
     raise Refused("No card name is free. Please ask the alliance lead to add names.")
