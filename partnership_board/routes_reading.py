@@ -33,6 +33,9 @@ ROUTES = {
     "worker": of_meeting("GET"),
     "not_saved": of_meeting("GET"),
     "read_text": Route(May.READ_PACKS, None, "GET", an_address_with_papers, an_item_that_went_out),
+    "read_printed": Route(
+        May.READ_PACKS, None, "GET", an_address_with_papers, an_item_that_went_out
+    ),
     "my_notes": of_meeting("GET"),
     "read_item": Route(May.READ_PACKS, May.READ_PACKS, BOTH, its_address, an_item_that_went_out),
 }

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alliance import access
 from alliance.http import MemberRequest, attempt, download, go, page
 from alliance.queries import preferences
-from partnership_board import printing
+from partnership_board import print_set, printing
 from partnership_board.actions import notes as note_actions
 from partnership_board.actions import packs as actions
 from partnership_board.forms.packs import MarkForm
@@ -22,6 +22,7 @@ from partnership_board.queries import (
     manifests,
     notes,
     papers,
+    print_sets,
     reading,
     reading_counts,
     restrictions,
@@ -73,6 +74,7 @@ def read(request: MemberRequest, pk: int) -> HttpResponse:
         "form": form,
         "reader": offline.reader_of(request),
         "copy": queries.own_copy(build, request.user, sight.withheld) if build else None,
+        "has_files": any(item.enclosures for item in items),
         "left": reading.minutes_left(items),
         "unread": [item for item in items if item.version and not item.is_read],
         "is_chair": is_chair,
@@ -153,6 +155,33 @@ def read_text(request: MemberRequest, pk: int) -> HttpResponse:
         said = printing.pack_script(build, on=on, withheld=withheld).encode()
     name = f"papers-{meeting.starts_at:%Y-%m-%d}-build-{build.n}.txt"
     return download(said, name=name, media_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def read_printed(request: MemberRequest, pk: int) -> HttpResponse:
+    """What the print set consists of; and, asked for as a PDF, the set itself."""
+    meeting = _meeting(request, pk)
+    build = queries.latest_sent(meeting)
+    if build is None:
+        raise Http404
+    sight = restrictions.sight_of(request.user, on=timezone.localdate())
+    copy = queries.own_copy(build, request.user, sight.withheld)
+    entries = manifests.entries_for(build.manifest, sight.withheld, sight.restrictions)
+    files = print_sets.files_of(entries)
+    if request.GET.get("format") == "pdf":
+        if copy is None:
+            raise Http404
+        made = print_set.with_files(queries.content_of(copy), print_sets.sheets_of(files))
+        name = f"papers-{meeting.starts_at:%Y-%m-%d}-build-{build.n}-for-printing.pdf"
+        return download(made, name=name, media_type="application/pdf")
+    context = {
+        "meeting": meeting,
+        "build": build,
+        "copy": copy,
+        "files": files,
+        "file": f"{request.path}?format=pdf",
+    }
+    return page(request, "partnership_board/pack_print.html", context)
 
 
 @require_safe
