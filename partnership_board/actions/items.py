@@ -12,6 +12,7 @@ from alliance.errors import Refused
 from alliance.models import User
 from members.models import Organisation
 from partnership_board.actions import letters, papers
+from partnership_board.actions import restrictions as restricting
 from partnership_board.actions.papers import PaperText
 from partnership_board.models import (
     AgendaItem,
@@ -49,8 +50,9 @@ def add(
     now: datetime,
     proposal: AgendaProposal | None = None,
     text: PaperText | None = None,
+    came_from: AgendaItem | None = None,
 ) -> AgendaItem:
-    """At the end of its part of the agenda."""
+    """At the end of its part of the agenda; restricted, where the same matter is already."""
     meeting = _lock_open(meeting)
     if proposal is not None:
         proposal = AgendaProposal.objects.select_for_update().get(pk=proposal.pk)
@@ -59,11 +61,13 @@ def add(
         proposal.state = proposal.State.PLACED
         proposal.save(update_fields=["state"])
     item = append(meeting, facts, proposal=proposal)
+    restricting.follow(item, came_from=came_from, by=by)
     letters.tell_placed(item, now=now)
     data = {"meeting": meeting.pk, "proposal": proposal.pk if proposal else None}
     audit.record(by=by, kind="board.item_placed", subject=item, data=data)
     if text is not None:
-        papers.receive(item, text, by=by, now=now)
+        version = papers.receive(item, text, by=by, now=now)
+        restricting.follow_paper(version.paper, came_from=came_from, by=by)
     return item
 
 

@@ -138,16 +138,16 @@ def _refuse_to_move(
         raise Refused("The meeting is over: say that it was not reached, or why.", field="kind")
     if Decision.objects.filter(item=item).exists():
         raise Refused("The board has decided about this item, so it was heard.")
-    if to_meeting is not None and restrictions.is_restricted(item):
-        raise Refused("This item is restricted. Lift that first: it does not move with the item.")
     if to_meeting is not None and to_meeting == item.meeting:
         raise Refused("It is on that agenda now. Choose another meeting.", field="to_meeting")
 
 
 def _carry(item: AgendaItem, to_meeting: Meeting, *, by: User, now: datetime) -> None:
-    """The same item on the other agenda, with the latest words of its paper."""
+    """The same item on the other agenda, with the latest words of its paper; as restricted."""
+    restriction = restrictions.open_of(item)
+    own = restrictions.unveiled(item, restriction) if restriction else item
     names = ("title", "purpose", "minutes", "section", "lead", "lead_organisation")
-    facts = ItemFacts(**{name: getattr(item, name) for name in names})
+    facts = ItemFacts(**{name: getattr(own, name) for name in names})
     latest = PaperVersion.objects.filter(paper__item=item).order_by("n").last()
     text = papers.text_of(latest) if latest else None
-    items.add(to_meeting, facts, proposal=item.proposal, text=text, by=by, now=now)
+    items.add(to_meeting, facts, proposal=item.proposal, text=text, came_from=item, by=by, now=now)

@@ -15,6 +15,7 @@ from alliance.errors import Refused
 from alliance.models import Document, User
 from members.models import Organisation
 from partnership_board import covers
+from partnership_board.actions import restrictions
 from partnership_board.covers import CoverSheet
 from partnership_board.deadlines import day_of
 from partnership_board.models import (
@@ -75,7 +76,9 @@ def receive(
     """A new version of the item's paper."""
     item = AgendaItem.objects.select_for_update().get(pk=item.pk)
     _check(item, text)
-    paper, _ = Paper.objects.get_or_create(item=item, order=1)
+    paper, is_new = Paper.objects.get_or_create(item=item, order=1)
+    if is_new:
+        restrictions.follow_paper(paper, by=by)
     latest = PaperVersion.objects.filter(paper=paper).order_by("n").last()
     same_parties = latest is None or queries.parties_of(latest) == {each.pk for each in parties}
     if latest is not None and latest.sha256 == text.sha256 and same_parties:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from alliance import audit
 from alliance.errors import Refused
@@ -90,6 +90,52 @@ def restrict_paper(paper: Paper, terms: Terms, *, by: User, now: datetime) -> Re
     return restriction
 
 
+# ---- to another agenda ---------------------------------------------------------------------------
+@transaction.atomic
+def follow(item: AgendaItem, *, came_from: AgendaItem | None, by: User) -> None:
+    """Where the same matter is restricted on another agenda, it is restricted on this one too.
+
+    By the same terms, as if both had been restricted at once: so they are opened together.
+    """
+    before = _same_matter(item, came_from).filter(item__isnull=False).last()
+    if before is not None:
+        terms = _terms_of(before, board=item.meeting.board_id)
+        _restrict(item, terms, hides_proposal=False, by=by, now=before.set_at)
+
+
+@transaction.atomic
+def follow_paper(paper: Paper, *, came_from: AgendaItem | None = None, by: User) -> None:
+    """The same for a paper, where the one that the matter had before is restricted."""
+    before = _same_matter(paper.item, came_from).filter(paper__isnull=False).last()
+    if before is None or Restriction.objects.open().filter(paper=paper).exists():
+        return
+    terms = _terms_of(before, board=paper.item.meeting.board_id)
+    made = Restriction.objects.create(paper=paper, set_by=by, set_at=before.set_at, **vars(terms))
+    audit.record(by=by, kind="board.paper_restricted", subject=paper, data=_facts(made))
+
+
+def _same_matter(item: AgendaItem, came_from: AgendaItem | None) -> QuerySet[Restriction]:
+    """Open restrictions of what came of the same proposal, or of the item that it was until now."""
+    same = AgendaItem.objects.filter(
+        Q(proposal=item.proposal_id or 0) | Q(pk=came_from.pk if came_from else 0)
+    ).exclude(pk=item.pk)
+    there = Restriction.objects.open().filter(Q(item__in=same) | Q(paper__item__in=same))
+    return there.order_by("pk")
+
+
+def _terms_of(restriction: Restriction, *, board: int) -> Terms:
+    """Sides of one board are not those of another, so who may read it would not be known."""
+    names = ("why", "to_whom", "review_on", "how_to_challenge", "sides")
+    known = set(Constituency.objects.filter(board=board).values_list("code", flat=True))
+    if not set(restriction.sides) <= known:
+        raise Refused(
+            "This is restricted to sides that the other board does not have. Say first who may"
+            " read it there."
+        )
+    return Terms(**{name: getattr(restriction, name) for name in names})
+
+
+# ---- looked at again -----------------------------------------------------------------------------
 @transaction.atomic
 def keep(restriction: Restriction, *, review_on: date, by: User, now: datetime) -> None:
     """Looked at again and kept, until another day, which everybody reads."""

@@ -7,10 +7,13 @@ from django.db import IntegrityError, transaction
 
 from alliance import access
 from alliance.errors import Refused
-from partnership_board.actions import moves, restrictions
+from alliance.models import Message
+from partnership_board.actions import items, moves, papers, restrictions
+from partnership_board.actions.items import ItemFacts
+from partnership_board.actions.papers import PaperText
 from partnership_board.actions.restrictions import Terms
 from partnership_board.audiences import NOTHING, Place, Reader, Rule, Withheld, withheld
-from partnership_board.models import AgendaItem, Restriction
+from partnership_board.models import AgendaItem, Paper, Restriction
 from partnership_board.queries import duties
 from partnership_board.queries import restrictions as queries
 from tests.factories import partnership_board as rows
@@ -196,18 +199,103 @@ def test_on_the_agenda_from_which_it_was_moved_it_is_a_stub_too(board, meeting, 
     assert not Restriction.objects.open().exists()
 
 
-def test_it_is_not_carried_to_another_agenda(item, terms, lead, now, board):
-    other = rows.a_meeting(board, rows.at(now.date() + timedelta(days=80)))
+MORE_ROOM = {"kind": "moved_by_secretary", "reason": "There is more room on that agenda."}
+
+
+@pytest.fixture
+def other(board, now):
+    return rows.a_meeting(board, rows.at(now.date() + timedelta(days=80)))
+
+
+def said_to(person):
+    letters = Message.objects.filter(kind="mail", to=person.email)
+    return " ".join(f"{each.subject} {each.body} {each.body_html}" for each in letters)
+
+
+def test_it_stays_restricted_on_the_agenda_to_which_it_moves(
+    item, terms, lead, chair, board, board_member, other, now
+):
+    item.proposal = rows.a_proposal(board, board_member, now, title="A bid", state="placed")
+    item.lead = chair
+    item.save()
+    restriction = restrictions.restrict_item(item, terms, by=lead, now=now)
+    later = now + timedelta(days=3)
+
+    moves.move_on(
+        AgendaItem.objects.get(pk=item.pk), to_meeting=other, by=lead, now=later, **MORE_ROOM
+    )
+
+    there = AgendaItem.objects.get(meeting=other)
+    carried = Restriction.objects.get(item=there)
+    assert there.title == carried.stub == restriction.stub
+    assert there.lead is None
+    assert (carried.kept_title, carried.kept_lead, carried.hid_proposal) == ("A bid", chair, False)
+    assert "A bid" not in said_to(board_member)
+
+    restrictions.lift(carried, by=lead, now=later)
+    assert not Restriction.objects.open().exists()
+    titles = AgendaItem.objects.filter(proposal=item.proposal).values_list("title", flat=True)
+    assert set(titles) == {"A bid"}
+    item.proposal.refresh_from_db()
+    assert item.proposal.title == "A bid"
+
+
+def test_what_nobody_proposed_stays_restricted_too(item, terms, lead, other, now):
+    rows.a_paper(item, lead, now)
     restrictions.restrict_item(item, terms, by=lead, now=now)
 
-    with pytest.raises(Refused, match="Lift that first"):
+    moves.move_on(
+        AgendaItem.objects.get(pk=item.pk), to_meeting=other, by=lead, now=now, **MORE_ROOM
+    )
+
+    there = AgendaItem.objects.get(meeting=other)
+    assert there.title == queries.open_of(there).stub
+    assert Paper.objects.filter(item=there).exists()
+
+
+def test_a_restricted_paper_stays_restricted_behind_its_item(item, terms, lead, other, now):
+    restrictions.restrict_paper(rows.a_paper(item, lead, now).paper, terms, by=lead, now=now)
+
+    moves.move_on(item, to_meeting=other, by=lead, now=now, **MORE_ROOM)
+
+    there = AgendaItem.objects.get(meeting=other)
+    carried = Restriction.objects.get(paper__item=there)
+    assert (there.title, queries.open_of(there)) == ("A bid", None)
+    assert (carried.to_whom, carried.review_on, carried.why) == (
+        "seats",
+        terms.review_on,
+        "commercial",
+    )
+
+
+def test_what_was_not_reached_is_restricted_where_it_is_placed_again(
+    item, terms, lead, board, board_member, other, now
+):
+    item.proposal = rows.a_proposal(board, board_member, now, title="A bid", state="not_reached")
+    item.state = "not_reached"
+    item.save()
+    restrictions.restrict_paper(rows.a_paper(item, lead, now).paper, terms, by=lead, now=now)
+    restrictions.restrict_item(item, terms, by=lead, now=now)
+    facts = ItemFacts("A bid", "decide", 15)
+
+    there = items.add(other, facts, proposal=item.proposal, by=lead, now=now)
+    papers.receive(there, PaperText("Of the bid.", asks=["Agree."]), by=lead, now=now)
+
+    assert AgendaItem.objects.get(pk=there.pk).title == queries.open_of(there).stub
+    assert Restriction.objects.filter(paper__item=there).count() == 1
+    assert "A bid" not in said_to(board_member)
+
+
+def test_it_does_not_move_to_a_board_that_has_none_of_its_sides(
+    item, terms, lead, agenda_group, nhs_member, now
+):
+    elsewhere = rows.a_meeting(agenda_group, rows.at(now.date() + timedelta(days=80)))
+    to_some = changed(terms, to_whom="sides", sides=["NHS"])
+    restrictions.restrict_item(item, to_some, by=lead, now=now)
+
+    with pytest.raises(Refused, match="sides that the other board does not have"):
         moves.move_on(
-            AgendaItem.objects.get(pk=item.pk),
-            kind="moved_by_secretary",
-            reason="There is more room on that agenda.",
-            to_meeting=other,
-            by=lead,
-            now=now,
+            AgendaItem.objects.get(pk=item.pk), to_meeting=elsewhere, by=lead, now=now, **MORE_ROOM
         )
 
 
