@@ -7,6 +7,7 @@ from alliance.words import LONDON
 from partnership_board.actions import (
     calendars,
     decisions,
+    definitions,
     items,
     meetings,
     minutes,
@@ -166,3 +167,4 @@ def tell_group_meetings(story: Story, group: Board) -> None:
         by=story.people["lead"],
         now=story.now,
     )
+    definitions.place_reviews(now=story.now)

@@ -6,9 +6,19 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, QuerySet
 
 from alliance.models import User
-from members.models import ReportBack, Representation
+from members.models import NetworkMeeting, ReportBack, Representation
+from members.queries import networks
 from partnership_board.deadlines import day_of
-from partnership_board.models import AgendaItem, Meeting, Seat, SeatReport, SeatTerm
+from partnership_board.models import (
+    AgendaItem,
+    Board,
+    Meeting,
+    Seat,
+    SeatPause,
+    SeatReport,
+    SeatTerm,
+)
+from partnership_board.reminding import LOOK_AHEAD
 
 MONTHS_BACK = timedelta(days=183)
 
@@ -37,6 +47,27 @@ def owed() -> QuerySet[SeatReport]:
 
 def owed_by(user: User) -> QuerySet[SeatReport]:
     return owed().filter(seat_term__holder=user).order_by("due_on", "pk")
+
+
+def owed_now(*, on: date) -> QuerySet[SeatReport]:
+    """By people who still hold the seat and have not stepped back from it."""
+    resting = SeatPause.objects.current(on=on).values("seat_term")
+    held = SeatTerm.objects.current(on=on).exclude(pk__in=resting)
+    return owed().filter(seat_term__in=held).order_by("due_on", "pk")
+
+
+def owed_elsewhere(*, on: date) -> list[tuple[User, NetworkMeeting]]:
+    """Meetings of networks that are no board here, with each person who spoke for us there."""
+    ours = set(Board.objects.filter(network__isnull=False).values_list("network", flat=True))
+    due = NetworkMeeting.objects.filter(report_by_on__gte=on, report_by_on__lte=on + LOOK_AHEAD)
+    voices = Representation.objects.current(on=on).filter(network__in=due.values("network"))
+    people = User.objects.filter(pk__in=voices.values("user")).order_by("pk")
+    return [
+        (person, meeting)
+        for person in people
+        for meeting in networks.to_report(person.pk, on=on)
+        if meeting.report_by_on >= on and meeting.network_id not in ours
+    ]
 
 
 def from_elsewhere(meeting: Meeting, *, on: date) -> QuerySet[ReportBack]:

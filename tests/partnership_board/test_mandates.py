@@ -8,12 +8,27 @@ from django.db import IntegrityError, transaction
 from alliance import access
 from alliance.calendars import ENGLAND, add_working_days
 from alliance.errors import Refused
-from alliance.models import User
+from alliance.models import Message, User
 from members.actions import networks
 from members.actions import representatives as acting
 from members.models import ReportBack, Representation
-from partnership_board.actions import mandates, meetings, seats
-from partnership_board.models import AgendaItem, PaperVersion, SeatReport, SeatTerm
+from partnership_board import reminding
+from partnership_board.actions import (
+    definitions,
+    mandate_letters,
+    mandates,
+    meetings,
+    moves,
+    seats,
+)
+from partnership_board.models import (
+    AgendaItem,
+    AgendaProposal,
+    PaperVersion,
+    SeatPause,
+    SeatReport,
+    SeatTerm,
+)
 from partnership_board.queries import duties
 from partnership_board.queries import mandates as queries
 from tests.factories import partnership_board as rows
@@ -212,3 +227,108 @@ def test_a_report_is_an_item_of_an_agenda_once(meeting, told):
         transaction.atomic(),
     ):
         rows.an_item(meeting, number=2, report=told)
+
+
+# ---- reminded ------------------------------------------------------------------------------------
+def reminded(on):
+    """Written on this day at nine; to whom, and about what."""
+    mandate_letters.remind(now=rows.at(on, 9))
+    letters = Message.objects.filter(key__startswith="reports due to").order_by("pk")
+    return [(letter.to, letter.due_at.date()) for letter in letters]
+
+
+def test_whoever_owes_a_report_is_reminded_two_days_before_and_on_the_day(held, elected, today):
+    (owed,) = SeatReport.objects.all()
+    assert reminded(today) == []
+
+    sent = []
+    for days in range((owed.due_on - today).days + 5):
+        sent = reminded(today + timedelta(days=days))
+    again = reminded(owed.due_on)
+
+    assert again == sent
+    assert {to for to, _ in sent} == {elected.email}
+    assert [day for _, day in sent] == reminding.told_on(owed.due_on, ENGLAND, (2, 0))
+    letter = Message.objects.filter(key__startswith="reports due to").first()
+    assert owed.get_absolute_url() in letter.body
+    assert "The members wait to hear of 1 meeting, by" in letter.subject
+    assert "Partnership Board" in letter.body_html
+
+
+def test_nobody_is_reminded_who_told_or_who_rests(held, elected, today, now, lead):
+    (owed,) = SeatReport.objects.all()
+    pause = SeatPause.objects.create(seat_term=owed.seat_term, from_on=today)
+    assert reminded(owed.due_on) == []
+
+    pause.to_on = owed.due_on
+    pause.save()
+    assert len(reminded(owed.due_on)) == 1
+
+    Message.objects.all().delete()
+    mandates.report(owed, what_was_said=TOLD, by=elected, now=now)
+    assert reminded(owed.due_on) == []
+
+
+def test_whoever_speaks_for_us_in_another_network_is_reminded_too(network, elected, lead, today):
+    health = a_network("Health forum")
+    group = Representation.objects.get(network=network).organisation
+    networks.begin_representation(
+        health, user=elected, organisation=group, started_on=SAT_DOWN, by=lead
+    )
+    held_on = today - timedelta(days=7)
+    meeting = networks.enter_meeting(health, held_on=held_on, by=lead)
+
+    assert [to for to, _ in reminded(meeting.report_by_on)] == [elected.email]
+    letter = Message.objects.get(key__startswith="reports due to")
+    assert "Health forum" in letter.body
+    assert health.get_absolute_url() in letter.body
+
+
+# ---- the definitions, once a year ----------------------------------------------------------------
+AFTER_A_YEAR = date(2026, 11, 9)
+
+
+@pytest.fixture
+def group_meeting(agenda_group):
+    return rows.a_meeting(agenda_group, rows.at(AFTER_A_YEAR + timedelta(days=30)))
+
+
+def on_agenda(meeting):
+    items = AgendaItem.objects.on_agenda().filter(meeting=meeting)
+    return list(items.values_list("title", "proposal__state"))
+
+
+def test_the_group_reads_the_definitions_once_a_year(agenda_group, group_meeting):
+    now = rows.at(AFTER_A_YEAR)
+
+    assert definitions.place_reviews(now=now) == 1
+    assert definitions.place_reviews(now=now + timedelta(days=1)) == 0
+
+    assert on_agenda(group_meeting) == [(definitions.TITLE, "placed")]
+    proposal = AgendaProposal.objects.get()
+    assert (proposal.origin, proposal.proposed_by) == ("standing", None)
+    assert "Jul 2025 to Jun 2026" in proposal.why_now
+    later = rows.a_meeting(agenda_group, rows.at(date(2027, 7, 20)))
+    assert definitions.place_reviews(now=rows.at(date(2027, 7, 1))) == 1
+    assert on_agenda(later) == [(definitions.TITLE, "placed")]
+
+
+def test_a_review_that_was_not_reached_comes_again(agenda_group, group_meeting, lead):
+    definitions.place_reviews(now=rows.at(AFTER_A_YEAR))
+    item = AgendaItem.objects.get()
+    why = "There was only time for what was urgent."
+    moves.move_on(item, kind="out_of_time", reason=why, by=lead, now=group_meeting.ends_at)
+    group_meeting.state = "ended"
+    group_meeting.save()
+    later = rows.a_meeting(agenda_group, group_meeting.starts_at + timedelta(days=28))
+
+    assert definitions.place_reviews(now=group_meeting.ends_at) == 1
+
+    assert on_agenda(later) == [(definitions.TITLE, "placed")]
+
+
+def test_before_a_year_is_over_or_without_a_meeting_nothing_is_placed(agenda_group, lead):
+    assert definitions.place_reviews(now=rows.at(AFTER_A_YEAR)) == 0
+    rows.a_meeting(agenda_group, rows.at(date(2025, 7, 20)))
+    assert definitions.place_reviews(now=rows.at(date(2025, 6, 30))) == 0
+    assert not AgendaProposal.objects.exists()
