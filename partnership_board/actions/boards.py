@@ -116,11 +116,21 @@ def _refuse_rules(rules: BoardRules) -> None:
 
 @transaction.atomic
 def edit_board(
-    board: Board, *, name: str, is_public: bool, min_elected_seats: int, by: User
+    board: Board,
+    *,
+    name: str,
+    is_public: bool,
+    min_elected_seats: int,
+    network: Network | None,
+    by: User,
 ) -> None:
-    board = Board.objects.select_for_update().get(pk=board.pk)
+    """A network is one board at most: else nobody knew whose meeting a report was about."""
+    board = Board.objects.select_for_update(of=("self",)).get(pk=board.pk)
+    if network and Board.objects.filter(network=network).exclude(pk=board.pk).exists():
+        raise Refused("Another board here is that network already.", field="network")
     board.name, board.is_public, board.min_elected_seats = name, is_public, min_elected_seats
-    board.save(update_fields=["name", "is_public", "min_elected_seats"])
+    board.network = network
+    board.save(update_fields=["name", "is_public", "min_elected_seats", "network"])
     audit.record(by=by, kind="board.edited", subject=board, data={"is_public": is_public})
     transaction.on_commit(forget_face)  # at the foot of every page stands whether it is public
 

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from alliance.fields import ChoicesField, DayField, OneOfField, PlainTextField
-from members.models import Organisation
+from members.models import Network, Organisation
 from partnership_board import quorum
 from partnership_board.forms.seats import OrganisationField
 from partnership_board.models import Board, BoardRules, Constituency, Decision, Seat
@@ -158,6 +158,19 @@ class BoardForm(forms.Form):
     min_elected_seats = forms.IntegerField(
         label="How many elected seats should always be filled?", min_value=0, max_value=40
     )
+    network = forms.ModelChoiceField(
+        Network.objects.none(),
+        label="Which network on the members’ list is it?",
+        required=False,
+        empty_label="None of them",
+        help_text="Then who speaks for the members there tells them on that network’s page.",
+    )
+
+    def __init__(
+        self, *args: Any, networks: QuerySet[Network], **words: Any
+    ) -> None:  # Any: a form's
+        super().__init__(*args, **words)
+        self.fields["network"].queryset = networks  # type: ignore[attr-defined]  # a choice of rows
 
 
 class NewBoardForm(forms.Form):

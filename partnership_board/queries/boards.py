@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from alliance.models import RoleTerm, User
-from members.models import Organisation, Representative
+from members.models import Network, Organisation, Representative
 from partnership_board.deadlines import later_by_months
 from partnership_board.models import (
     AgendaItem,
@@ -21,6 +21,7 @@ from partnership_board.models import (
     Constituency,
     Decision,
     Deputy,
+    ElectionOfficer,
     Meeting,
     MeetingStep,
     Seat,
@@ -169,6 +170,13 @@ def row_of(seat: Seat, *, on: date) -> SeatRow:
 
 def all_boards() -> QuerySet[Board]:
     return Board.objects.order_by("pk")
+
+
+def networks_for(board: Board) -> QuerySet[Network]:
+    """Those that it could be: listed, and no other board here."""
+    others = Board.objects.exclude(pk=board.pk).filter(network__isnull=False).values("network")
+    listed = Network.objects.filter(Q(is_active=True) | Q(pk=board.network_id or 0))
+    return listed.exclude(pk__in=others).order_by("name")
 
 
 def meetings_url() -> str:
@@ -330,12 +338,16 @@ def acceptable() -> QuerySet[AgendaProposal]:
 
 
 def people_here(*, on: date) -> QuerySet[User]:
-    """Everybody who holds an office in this alliance, or represents a member of it."""
+    """Everybody who holds an office in this alliance, or represents a member of it.
+
+    Whoever conducted or watched an election is known too: most of them belong to no member.
+    """
     return User.objects.filter(
         Q(pk__in=RoleTerm.objects.current(on=on).values("user"))
         | Q(pk__in=Representative.objects.current(on=on).values("user"))
         | Q(pk__in=SeatTerm.objects.current(on=on).values("holder"))
         | Q(pk__in=Deputy.objects.current(on=on).values("person"))
+        | Q(pk__in=ElectionOfficer.objects.values("user"))
     ).order_by("name")
 
 

@@ -19,7 +19,7 @@ BOTH = ["GET", "HEAD", "POST"]
 
 
 def _board(request: MemberRequest, pk: int, permission: str) -> Board:
-    rows = Board.objects.select_related("parent")
+    rows = Board.objects.select_related("parent", "network")
     return access.get_or_404(rows, request=request, permission=permission, pk=pk)
 
 
@@ -58,9 +58,12 @@ def rules_adopt(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(BOTH)
 def board_edit(request: MemberRequest, pk: int) -> HttpResponse:
     found = _board(request, pk, BoardPermission.CHANGE_SEATS)
-    names = ("name", "is_public", "min_elected_seats")
-    initial = {name: getattr(found, name) for name in names}
-    form = BoardForm(request.POST if request.method == "POST" else None, initial=initial)
+    names = ("name", "is_public", "min_elected_seats", "network")
+    form = BoardForm(
+        request.POST if request.method == "POST" else None,
+        networks=boards.networks_for(found),
+        initial={name: getattr(found, name) for name in names},
+    )
     if request.method == "POST" and form.is_valid():
         if attempt(form, actions.edit_board, found, by=request.user, **form.cleaned_data):
             return go(request, found, said=_("Saved."))

@@ -13,6 +13,7 @@ from partnership_board.queries import rules as rules_queries
 from partnership_board.queries import seats as queries
 from partnership_board.queries.boards import rules_of, table_of
 from tests.factories import partnership_board as rows
+from tests.factories.members import a_network
 from tests.people import an_account
 
 RULES = {
@@ -178,6 +179,25 @@ def test_the_lead_opens_a_subgroup_with_sides_and_seats(send, look, board, lead)
     assert send(lead, f"boards/{group.pk}/edit/", **renamed).status_code == 302
     group.refresh_from_db()
     assert (group.name, group.is_public) == ("Crisis group", True)
+
+
+def test_the_lead_says_which_network_a_board_is_and_no_two_boards_are_one(
+    send, look, board, agenda_group, lead
+):
+    forum, gone = a_network("Health forum"), a_network("Old forum", is_active=False)
+    said = {"name": "Partnership Board", "min_elected_seats": 3, "network": forum.pk}
+    assert send(lead, f"boards/{board.pk}/edit/", **said).status_code == 302
+    board.refresh_from_db()
+    assert board.network == forum
+    assert forum.get_absolute_url() in look(lead, f"boards/{board.pk}/")
+
+    choices = look(lead, f"boards/{agenda_group.pk}/edit/")
+    assert "Health forum" not in choices
+    assert gone.name not in choices
+    with pytest.raises(Refused, match="Another board here is that network already"):
+        boards.edit_board(
+            agenda_group, name="G", is_public=False, min_elected_seats=0, network=forum, by=lead
+        )
 
 
 def test_a_seat_shows_its_history_and_its_limits(look, seat, lead, today):

@@ -98,7 +98,12 @@ def test_the_foot_of_every_page_leads_there_while_the_board_is_public(
 
     with django_capture_on_commit_callbacks(execute=True):
         boards.edit_board(
-            board, name="Partnership Board", is_public=True, min_elected_seats=3, by=lead
+            board,
+            name="Partnership Board",
+            is_public=True,
+            min_elected_seats=3,
+            network=None,
+            by=lead,
         )
 
     assert north_link("board/open/") in look("directory/")
