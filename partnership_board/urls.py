@@ -68,7 +68,7 @@ urlpatterns = [
     path("meetings/series/", planning.series_new, name="series_new"),
     path("meetings/<int:pk>/coming/", planning.coming_page, name="coming"),
     path("boards/<int:pk>/standing/", planning.standing_items, name="standing"),
-    path("standing/<int:pk>/end/", planning.standing_end, name="standing_end"),
+    path("standing/<int:pk>/end/", planning.standing_change, {"change": "end"}, "standing_end"),
     path("open/", public.open_ledger, name="open_ledger"),
     path("power/", power.figures, name="power"),
     path("calendar/", diaries.my_calendar, name="my_calendar"),

@@ -10,5 +10,5 @@ urlpatterns = [
     path("restrictions/<int:pk>/keep/", restrictions.restriction_keep, name="restriction_keep"),
     path("open/seats/", public.open_seats, name="open_seats"),
     path("open/power/", public.open_power, name="open_power"),
-    path("standing/<int:pk>/up/", planning.standing_raise, name="standing_raise"),
+    path("standing/<int:pk>/up/", planning.standing_change, {"change": "up"}, "standing_raise"),
 ]

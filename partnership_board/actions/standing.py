@@ -42,13 +42,14 @@ def add(
 
 
 @transaction.atomic
-def end(item: StandingItem, *, to_on: date, by: User) -> None:
+def end(item: StandingItem, *, on: date, by: User) -> None:
+    """On no agenda of a meeting from that day."""
     item = StandingItem.objects.select_for_update().get(pk=item.pk)
     if item.to_on is not None:
         raise Refused("This item no longer stands on every agenda.")
-    if to_on < item.from_on:
-        raise Refused("It had not begun then.", field="to_on")
-    item.to_on = to_on
+    if on < item.from_on:
+        raise Refused("It had not begun then.")
+    item.to_on = on
     item.save(update_fields=["to_on"])
     audit.record(by=by, kind="board.standing_item_ended", subject=item)
 

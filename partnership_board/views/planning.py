@@ -1,5 +1,7 @@
 """Planning ahead: the year, good days, series, what stands on every agenda, who comes."""
 
+from collections.abc import Callable
+
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +21,7 @@ from partnership_board.views.asking import form_page
 
 BOTH = ["GET", "HEAD", "POST"]
 FARTHEST = 3  # years from now
+STANDING: dict[str, Callable[..., None]] = {"end": standing.end, "up": standing.raise_up}
 
 
 @require_safe
@@ -82,7 +85,8 @@ def standing_items(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def standing_end(request: MemberRequest, pk: int) -> HttpResponse:
+def standing_change(request: MemberRequest, pk: int, change: str) -> HttpResponse:
+    """Further up on every agenda, or off all those that are still to be planned."""
     item = access.get_or_404(
         StandingItem.objects.select_related("board"),
         request=request,
@@ -90,22 +94,7 @@ def standing_end(request: MemberRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     try:
-        standing.end(item, to_on=timezone.localdate(), by=request.user)
-    except Refused as refusal:
-        return refuse(request, item.board, refusal)
-    return go(request, "partnership_board:standing", pk=item.board_id)
-
-
-@require_POST
-def standing_raise(request: MemberRequest, pk: int) -> HttpResponse:
-    item = access.get_or_404(
-        StandingItem.objects.select_related("board"),
-        request=request,
-        permission=BoardPermission.CHANGE_MEETINGS,
-        pk=pk,
-    )
-    try:
-        standing.raise_up(item, by=request.user, on=timezone.localdate())
+        STANDING[change](item, on=timezone.localdate(), by=request.user)
     except Refused as refusal:
         return refuse(request, item.board, refusal)
     return go(request, "partnership_board:standing", pk=item.board_id)

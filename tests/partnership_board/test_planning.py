@@ -280,7 +280,7 @@ def test_standing_items_stand_on_every_new_agenda(look, send, board, lead, today
     item.to_on = None
     item.save()
     with pytest.raises(Refused, match="It had not begun then"):
-        standing.end(item, to_on=date(2025, 1, 1), by=lead)
+        standing.end(item, on=date(2025, 1, 1), by=lead)
 
 
 # ---- invitations and answers ---------------------------------------------------------------------
