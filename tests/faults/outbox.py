@@ -8,7 +8,6 @@ events is whole afterwards. It kills only processes that it started.
 """
 
 import os
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -16,13 +15,9 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from alliance.embedded.directory import DataDirectory
-from alliance.embedded.servers import Servers
 from alliance.embedded.service import Service
+from tests.faults.beginnings import ROOT, set_up
 from tests.faults.letterbox import arrived, open_letterbox
-
-ROOT = Path(__file__).resolve().parents[2]
-VAULT_KEY = "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE="
 
 
 def kill(service: Service) -> None:
@@ -51,27 +46,11 @@ def wait_for(letters: set[str], wake: Callable[[], None], seconds: float = 90) -
 
 
 def main(count: int, folder: Path, port: int) -> int:
-    servers = Servers(DataDirectory(folder), environment={})
-    servers.start()
-    os.environ.update(
-        servers.addresses(),
-        EMAIL_URL=f"smtp://127.0.0.1:{port}",
-        DATA_DIR=str(folder),
-        SECRET_KEY="only for tests",
-        TOKEN_KEY="only for tests",
-        VAULT_KEYS=VAULT_KEY,
-        DJANGO_SETTINGS_MODULE="tests.faults.settings",
-    )
-    migrate = [sys.executable, "manage.py", "migrate", "-v0", "--database", "owner"]
-    subprocess.run(migrate, cwd=ROOT, check=True)
+    servers = set_up(folder, mail_port=port)
 
-    import django
-
-    django.setup()
     from tests.faults.business import Business
-    from tests.faults.verdict import open_alliances, verdict, wake_all
+    from tests.faults.verdict import verdict, wake_all
 
-    open_alliances()
     worker = a_worker(folder)
     worker.start()
     business = Business(count)

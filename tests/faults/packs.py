@@ -7,8 +7,6 @@ copy of each build, with the key that is theirs, and one letter for it; a letter
 has the same Message-ID. Exit status 0 only if so. It kills only processes that it started.
 """
 
-import os
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -16,38 +14,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from alliance.embedded.directory import DataDirectory
-from alliance.embedded.servers import Servers
 from alliance.embedded.service import Service
+from tests.faults.beginnings import set_up
 from tests.faults.letterbox import arrived, open_letterbox
-from tests.faults.outbox import ROOT, VAULT_KEY, a_worker, kill
+from tests.faults.outbox import a_worker, kill
 
 MOMENTS = (0.3, 1.0, 1.7, 2.5)  # seconds after the job was taken; a build takes about three
 PATIENCE = 180
 
 
 def main(folder: Path, port: int) -> int:
-    servers = Servers(DataDirectory(folder), environment={})
-    servers.start()
-    os.environ.update(
-        servers.addresses(),
-        EMAIL_URL=f"smtp://127.0.0.1:{port}",
-        DATA_DIR=str(folder),
-        SECRET_KEY="only for tests",
-        TOKEN_KEY="only for tests",
-        VAULT_KEYS=VAULT_KEY,
-        DJANGO_SETTINGS_MODULE="tests.faults.settings",
-    )
-    migrate = [sys.executable, "manage.py", "migrate", "-v0", "--database", "owner"]
-    subprocess.run(migrate, cwd=ROOT, check=True)
+    servers = set_up(folder, mail_port=port)
 
-    import django
-
-    django.setup()
     from tests.faults.boardroom import Boardroom
-    from tests.faults.verdict import open_alliances, wake_all
+    from tests.faults.verdict import wake_all
 
-    open_alliances()
     room = Boardroom.furnish()
     workers = [a_worker(folder / name) for name in ("one", "two")]
     for worker in workers:
