@@ -35,12 +35,17 @@ def opened(row: models.Model, field: str) -> str:
 
 def opened_all(rows: Sequence[models.Model], field: str) -> list[str | None]:
     """The text of each row's field, in one query however many; None where it was shredded."""
-    stored = [vault.from_text(getattr(row, field)) for row in rows]
+    return opened_fields([(row, field) for row in rows])
+
+
+def opened_fields(wanted: Sequence[tuple[models.Model, str]]) -> list[str | None]:
+    """The text of each field of each row, in one query; None where it was shredded."""
+    stored = [vault.from_text(getattr(row, field)) for row, field in wanted]
     numbers = {number for each in stored if (number := vault.number_in(each)) is not None}
     keys = subject_keys.secrets_of(numbers)
     return [
         _opened_or_gone(row, field, content, keys)
-        for row, content in zip(rows, stored, strict=True)
+        for (row, field), content in zip(wanted, stored, strict=True)
     ]
 
 

@@ -14,10 +14,13 @@ from coproduction.models import (
     Contribution,
     Insight,
     InsightDescent,
+    InsightLink,
     InsightSource,
     InsightTheme,
+    ResponseInsight,
     Theme,
 )
+from coproduction.models.insights import TARGETS
 
 GONE = (Insight.State.MERGED, Insight.State.SUPERSEDED, Insight.State.WITHDRAWN)
 Kind = InsightDescent.Kind
@@ -100,10 +103,29 @@ def _descend(
         for parent in parents
         for child in children
     )
+    ids = [parent.pk for parent in parents]
+    for child in children:
+        _lead_on(ids, child)
     state = Insight.State.MERGED if kind == Kind.MERGED else Insight.State.SUPERSEDED
-    Insight.objects.filter(pk__in=[parent.pk for parent in parents]).update(state=state)
+    Insight.objects.filter(pk__in=ids).update(state=state)
     for child in children:
         audit.record(by=by, kind=f"coproduction.insight_{kind}", subject=child)
+
+
+def _lead_on(parents: Sequence[int], child: Insight) -> None:
+    """What the parents led to, and what was answered, is the child's too: each once."""
+    links: dict[tuple[int | None, ...], InsightLink] = {}
+    rows = InsightLink.objects.filter(insight__in=parents, withdrawn_at=None)
+    for link in rows.order_by("made_at"):
+        target = tuple(getattr(link, f"{name}_id") for name in TARGETS)
+        link.pk, link.insight = None, child
+        links.setdefault(target, link)
+    InsightLink.objects.bulk_create(links.values())
+    answers = ResponseInsight.objects.filter(insight__in=parents)
+    ResponseInsight.objects.bulk_create(
+        ResponseInsight(response_id=response, insight=child)
+        for response in sorted(set(answers.values_list("response", flat=True)))
+    )
 
 
 def _sources_of(ids: Sequence[int]) -> list[Contribution]:

@@ -23,9 +23,11 @@ from coproduction.models import (
     ResponseInsight,
 )
 from coproduction.queries.consents import scopes_of
-from coproduction.scopes import Scopes, of_all
+from coproduction.scopes import Scope, Scopes, of_all
+from members.models import Network, Organisation
 
-TARGETS = ("agenda_proposal", "agenda_item__meeting", "decision")
+TARGETS = ("agenda_proposal", "agenda_item__meeting", "decision", "action", "document")
+TEXTS = ("plain_text", "easy_read", "quote")
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,9 @@ class Shown:
     themes: list[str]
     links: list[InsightLink] = field(default_factory=list)
     responses: list[Response] = field(default_factory=list)
+    quote: str = ""
+    easy_read: str = ""
+    second_because: list[str] = field(default_factory=list)
 
     @property
     def is_waiting(self) -> bool:
@@ -65,7 +70,7 @@ def shown(rows: "QuerySet[Insight]", *, at: datetime) -> list[Shown]:
     allowed = [of_all(scopes[s["contribution"]] for s in insight.sources) for insight in insights]
     texts = _texts(insights, allowed)
     return [
-        _shown(insight, scopes_of_it, texts.get(insight.pk), links[insight.pk])
+        _shown(insight, scopes_of_it, texts[insight.pk], links[insight.pk])
         for insight, scopes_of_it in zip(insights, allowed, strict=True)
     ]
 
@@ -92,7 +97,10 @@ def _with_all(rows: "QuerySet[Insight]") -> "QuerySet[Insight]":
         answer_days=Subquery(AllianceSettings.objects.values("answer_insight_days")[:1]),
         sealed=Subquery(latest.values("plain_text")),
         sealed_id=Subquery(latest.values("public_id")),
+        sealed_quote=Subquery(latest.values("quote")),
+        sealed_easy=Subquery(latest.values("easy_read")),
         version=Subquery(latest.values("version")),
+        second_because=Subquery(latest.values("second_because")),
         themes=ArraySubquery(
             InsightTheme.objects.filter(**of_insight)
             .order_by("theme__name")
@@ -112,6 +120,8 @@ def _with_all(rows: "QuerySet[Insight]") -> "QuerySet[Insight]":
                 said=JSONObject(
                     kind="response__kind",
                     said_by="response__said_by",
+                    organisation="response__organisation__name",
+                    network="response__network__name",
                     text="response__text",
                     because="response__because",
                     due_on="response__due_on",
@@ -123,12 +133,15 @@ def _with_all(rows: "QuerySet[Insight]") -> "QuerySet[Insight]":
 
 
 def _shown(
-    insight: Any, allowed: Scopes, text: str | None, links: list[InsightLink]
+    insight: Any, allowed: Scopes, opened: dict[str, str | None], links: list[InsightLink]
 ) -> Shown:  # Any: carries the annotations of _with_all
     return Shown(
         insight=insight,
         due_on=due_on(insight, days=insight.answer_days or 0),
-        text=text,
+        text=opened.get("plain_text"),
+        quote=opened.get("quote") or "",
+        easy_read=opened.get("easy_read") or "",
+        second_because=insight.second_because or [],
         scopes=allowed,
         themes=insight.themes,
         links=links,
@@ -136,29 +149,40 @@ def _shown(
     )
 
 
-def _texts(insights: Sequence[Any], allowed: Sequence[Scopes]) -> dict[int, str | None]:
-    """The text of those whose audience everybody behind them allows; none of the others."""
-    wanted = [
-        insight
-        for insight, scopes in zip(insights, allowed, strict=True)
-        if insight.sealed and audiences.allows(insight.audience, scopes)
-    ]
-    versions = [
-        InsightVersion(
+def _texts(insights: Sequence[Any], allowed: Sequence[Scopes]) -> dict[int, dict[str, str | None]]:
+    """The texts of those whose audience everybody behind them allows; none of the others.
+
+    Somebody's own words are opened only where everybody allows their own words to be used.
+    """
+    wanted: list[tuple[int, str, InsightVersion]] = []
+    for insight, scopes in zip(insights, allowed, strict=True):
+        if not insight.sealed or not audiences.allows(insight.audience, scopes):
+            continue
+        version = InsightVersion(
             alliance_id=insight.alliance_id,
             public_id=insight.sealed_id,
             plain_text=insight.sealed,
+            easy_read=insight.sealed_easy,
+            quote=insight.sealed_quote if Scope.QUOTE in scopes else "",
         )
-        for insight in wanted
-    ]
-    opened = words.opened_all(versions, "plain_text")
-    return {insight.pk: text for insight, text in zip(wanted, opened, strict=True)}
+        wanted += [(insight.pk, each, version) for each in TEXTS if getattr(version, each)]
+    found: dict[int, dict[str, str | None]] = defaultdict(dict)
+    for (pk, name, _), text in zip(wanted, _opened(wanted), strict=True):
+        found[pk][name] = text
+    return found
+
+
+def _opened(wanted: Sequence[tuple[int, str, InsightVersion]]) -> list[str | None]:
+    return words.opened_fields([(version, name) for _, name, version in wanted])
 
 
 def _response(said: dict[str, str | None]) -> Response:
     due, published = said.pop("due_on"), said.pop("published_at")
+    organisation, network = said.pop("organisation"), said.pop("network")
     return Response(
         **said,
+        organisation=Organisation(name=organisation) if organisation else None,
+        network=Network(name=network) if network else None,
         due_on=date.fromisoformat(due) if due else None,
         published_at=datetime.fromisoformat(published or ""),
     )
@@ -175,6 +199,11 @@ def _links(insights: Sequence[Insight]) -> dict[int, list[InsightLink]]:
 
 def live_links() -> "QuerySet[InsightLink]":
     return InsightLink.objects.filter(withdrawn_at=None).select_related(*TARGETS)
+
+
+def taken_back(rows: "QuerySet[Insight]") -> int:
+    """How many of them are gone, because whoever told them took them back."""
+    return rows.filter(state=Insight.State.WITHDRAWN).count()
 
 
 def linked_where(wanted: Q) -> "QuerySet[Insight]":

@@ -460,6 +460,7 @@ def broken_rows(reader, board):
     insight = an_approved_point(reader)
     proposal = put_forward(insight, board, reader)
     version = InsightVersion.objects.get()
+    draft = a_point(reader)
     theme = insights.agree_theme("Waiting", by=reader)
     InsightTheme.objects.create(insight=insight, theme=theme)
     response = answer(insight)
@@ -477,7 +478,7 @@ def broken_rows(reader, board):
             insight=insight, version=version.version, written_by=reader, written_at=now()
         ),
         "insight_source_once": lambda: InsightSource.objects.create(
-            insight=insight, contribution=InsightSource.objects.get().contribution
+            insight=draft, contribution=InsightSource.objects.get(insight=draft).contribution
         ),
         "insight_theme_once": lambda: InsightTheme.objects.create(insight=insight, theme=theme),
         "theme_name_once": lambda: Theme.objects.create(name="Waiting"),
