@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Sum
 
 from alliance.errors import Refused
-from alliance.models import User
+from alliance.models import Document, User
 from alliance.words import pence as pounds
 from funding.amounts import Qualifier
 from funding.models import (
@@ -61,6 +61,8 @@ def _make_exact(approval: Approval) -> None:
     stream = FundingStream.objects.select_for_update().get(pk=approval.stream_id)
     if stream.status not in FIRM:
         raise Refused("This money is not agreed yet. Say first how far it has got.")
+    if approval.document is None or approval.document.state != Document.State.READY:
+        raise Refused("The document is still being checked, or was refused. Open it first.")
     _refuse_beyond_parent(stream, approval.pence)
     stream.total_pence, stream.qualifier = approval.pence, Qualifier.EXACT.value
     stream.source_document = approval.document

@@ -174,9 +174,7 @@ def a_live_stream(preparer: User, approver: User, *, pence=POT, lines=2, **words
     each = pence // lines
     legs = [(ledger.account(stream, Bucket.UNASSIGNED), -each * lines)]
     legs += [(ledger.account(stream, Bucket.AVAILABLE, line=line), each) for line in made]
-    given = approvals.prepare(
-        kind=Kind.ASSIGN, stream=stream, legs=legs, by=preparer, now=NOW
-    )
+    given = approvals.prepare(kind=Kind.ASSIGN, stream=stream, legs=legs, by=preparer, now=NOW)
     approve_all(given, approver)
     stream.refresh_from_db()
     return stream, made

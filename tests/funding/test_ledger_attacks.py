@@ -533,4 +533,3 @@ def test_what_stands_around_the_ledger_is_held_too(book, paid):
     assert refused_by(lambda: LedgerCheck.objects.filter(pk=check.pk).delete()) == (
         "InsufficientPrivilege"
     )
-
