@@ -42,6 +42,13 @@ TRANSLATED = frozenset(
         "asks:by-link",
         # Somebody who tells us something may look at these with whoever records it.
         "coproduction:capture",
+        "coproduction:capture_begin",
+        "coproduction:capture_step",
+        "coproduction:capture_stop",
+        "coproduction:capture_worry",
+        "coproduction:capture_hand_over",
+        "coproduction:capture_come_back",
+        "coproduction:worry_new",
         "coproduction:card",
         "coproduction:consent",
         # Somebody with a code answers, whoever they are.

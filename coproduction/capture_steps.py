@@ -50,7 +50,7 @@ class Way:
         return self.next_after(step) == CARD
 
 
-FULL = Way((WHO, ABOUT, AGREE), (TELL, WANT, YOU, AFTER, CHECK, CARD))
+FULL = Way((WHO, ABOUT, AGREE), (TELL, WANT, AFTER, CHECK, CARD))
 WAYS = {
     "short": Way((AGREE,), (TELL, CARD)),
     "talk": FULL,

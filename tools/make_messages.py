@@ -82,7 +82,10 @@ PAGES = [
     "members/wellbeing_thanks.html",
     # Where somebody sits beside the person who records what they say.
     "coproduction/base.html",
-    "coproduction/contribution_capture.html",
+    "coproduction/capture_*.html",
+    "coproduction/_capture_*.html",
+    "coproduction/_in_danger.html",
+    "coproduction/worry_raise.html",
     "coproduction/contribution_card.html",
     "coproduction/contribution_consent.html",
 ]
@@ -119,6 +122,16 @@ MODULES = [
     "coproduction/models/contributions.py",
     "coproduction/models/people.py",
     "coproduction/forms.py",
+    "coproduction/capture_forms.py",
+    "coproduction/capture_steps.py",
+    "coproduction/actions/drafts.py",
+    "coproduction/actions/files.py",
+    "coproduction/models/captures.py",
+    "coproduction/models/safety.py",
+    "coproduction/views/capture.py",
+    "coproduction/views/capture_steps.py",
+    "coproduction/views/handing.py",
+    "coproduction/views/safety.py",
 ]
 
 # Read from elsewhere: areas from the registries, labels and messages of the public forms.

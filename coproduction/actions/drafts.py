@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from alliance import audit
 from alliance.actions import shredding
@@ -29,11 +30,11 @@ from coproduction.queries.wordings import for_person
 from coproduction.scopes import Scope
 
 LASTS = timedelta(days=7)
-NOTHING_TOLD = (
+NOTHING_TOLD = _(
     "Write down what they say, or add a recording or a picture. "
     "If they would rather not, press “Stop now”."
 )
-RAN_OUT = "This was thrown away, or begun more than a week ago. Please begin again."
+RAN_OUT = _("This was thrown away, or begun more than a week ago. Please begin again.")
 Answer = dict[str, list[str]]
 
 

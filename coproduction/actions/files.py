@@ -6,6 +6,7 @@ from datetime import datetime
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from alliance import audit
 from alliance.documents import pictures
@@ -19,9 +20,9 @@ MOST_BYTES = 25 * 2**20
 MOST_SECONDS = 20 * 60
 MOST_FILES = 8
 PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
-TOO_LONG = "A recording can be 20 minutes and 25 MB at most. Send it in parts, or write it down."
-NO_SOUND = "We cannot play this file. Record it again, or send MP3, M4A, Ogg, WebM or WAV."
-NO_PICTURE = "We cannot show this file. Take the picture again, or send it as JPEG or PNG."
+TOO_LONG = _("A recording can be 20 minutes and 25 MB at most. Send it in parts, or write it down.")
+NO_SOUND = _("We cannot play this file. Record it again, or send MP3, M4A, Ogg, WebM or WAV.")
+NO_PICTURE = _("We cannot show this file. Take the picture again, or send it as JPEG or PNG.")
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,7 +22,7 @@ from coproduction.so_far import SoFar
 from coproduction.views.capture_asking import form_for, language_of
 
 BOTH = ["GET", "HEAD", "POST"]
-TOO_OLD = "This page was open for too long, so nothing was kept. Please begin again."
+TOO_OLD = gettext_noop("This page was open for too long, so nothing was kept. Please begin again.")
 
 
 @require_safe
