@@ -1,7 +1,8 @@
 """What this app asks of the apps above it: what they show beside an item or a proposal."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from alliance.models import User
@@ -9,7 +10,8 @@ from alliance.registries import Registry
 from partnership_board.models import AgendaItem, AgendaProposal
 
 if TYPE_CHECKING:
-    from partnership_board.models import Board
+    from partnership_board.models import Board, Meeting
+    from partnership_board.queries.participation import Came
     from partnership_board.queries.power import Sides
     from partnership_board.queries.years import Year
 
@@ -59,3 +61,10 @@ proposal_panels: Registry[ProposalPanel] = Registry()
 # acts for one of them is asked if that is an interest. Nothing is declared for anybody.
 WouldReceive = Callable[[Collection[int]], Mapping[int, Collection[int]]]
 would_receive: Registry[WouldReceive] = Registry()
+
+# Told, in the same transaction, of everybody who came to a meeting, when somebody confirms it. It
+# is said again after a correction, each time of everybody: what is made of it belongs to a meeting
+# and a person, and is made once.
+attendance_confirmed: "Registry[Callable[[Meeting, Sequence[Came], User, datetime], None]]" = (
+    Registry()
+)

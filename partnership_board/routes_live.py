@@ -41,6 +41,7 @@ ROUTES = {
     "open_decisions": Route(PUBLIC, is_list=True),
     "live": Route(SEE, KEEP, BOTH, its_number, a_meeting),
     "attended": Route(SEE, None, "GET", its_number, a_meeting),
+    "attendance_confirm": Route(KEEP, KEEP, POST, its_number, a_meeting),
     "together": Route(SEE, KEEP, BOTH, its_number, a_meeting),
     "live_choose": Route(KEEP, KEEP, POST, number_of(LiveEntry), lambda: first(LiveEntry)),
     "span_correct": Route(KEEP, KEEP, BOTH, number_of(PresenceSpan), lambda: first(PresenceSpan)),

@@ -10,6 +10,9 @@ urlpatterns = [
     path("open/decisions/", decisions.open_decisions, name="open_decisions"),
     path("meetings/<int:pk>/live/", live.room, name="live"),
     path("meetings/<int:pk>/attendance/", live.attended, name="attended"),
+    path(
+        "meetings/<int:pk>/attendance/confirm/", live.attendance_confirm, name="attendance_confirm"
+    ),
     path("meetings/<int:pk>/together/", decisions.together, name="together"),
     path("meetings/entries/<int:pk>/choose/", live.choose, name="live_choose"),
     path("meetings/presence/<int:pk>/correct/", live.span_correct, name="span_correct"),

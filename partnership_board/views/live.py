@@ -13,13 +13,14 @@ from alliance import access, words
 from alliance.errors import Refused
 from alliance.http import MemberRequest, attempt, download, go, page, refuse
 from partnership_board.actions import live as actions
-from partnership_board.actions import meetings, presence
+from partnership_board.actions import meetings, participation, presence
 from partnership_board.actions.live import Entry
 from partnership_board.forms.attendance import CorrectionForm
 from partnership_board.forms.live import EntryForm
 from partnership_board.models import AgendaItem, LiveEntry, Meeting, PresenceSpan
 from partnership_board.permissions import BoardPermission
 from partnership_board.queries import attendance, boards, live, live_beside, questions, restrictions
+from partnership_board.queries import participation as participation_queries
 from partnership_board.queries import presence as queries
 from partnership_board.views.asking import form_page
 from partnership_board.views.keeping import refuse_others, refuse_others_now
@@ -163,8 +164,22 @@ def attended(request: MemberRequest, pk: int) -> HttpResponse:
         "timings": attendance.times_of(meeting),
         "may_keep": may_keep,
         "contradictions": live.contradictions(meeting) if may_keep else [],
+        "confirmed": participation_queries.confirmed(meeting) if may_keep else None,
     }
     return page(request, "partnership_board/attended.html", context)
+
+
+@require_POST
+def attendance_confirm(request: MemberRequest, pk: int) -> HttpResponse:
+    """From then on the time of whoever came can be paid for."""
+    meeting = _meeting(request, pk, BoardPermission.READ_PACKS)
+    refuse_others(request, meeting)
+    try:
+        came = participation.confirm(meeting, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        return refuse(request, "partnership_board:attended", refusal, meeting.pk)
+    said = f"Confirmed: {words.counted(len(came), 'person', 'people')} came."
+    return go(request, "partnership_board:attended", meeting.pk, said=said)
 
 
 @require_http_methods(BOTH)
