@@ -1,5 +1,6 @@
 """Addresses within an alliance. No pattern mentions it: /a/<slug> is moved away before."""
 
+from django.apps import apps
 from django.urls import include, path
 
 from alliance.gallery import gallery
@@ -74,8 +75,13 @@ urlpatterns = [
     path("api/", include("members.urls_open_data")),
     path("wellbeing/", include("members.urls_wellbeing")),
     path("board/", include("partnership_board.urls")),
-    path("lived-experience/", include("coproduction.urls")),
-    path("funding/", include("funding.urls")),
+]
+# An installation may do without what stands above the board.
+ABOVE = {"coproduction": "lived-experience/", "funding": "funding/"}
+urlpatterns += [
+    path(address, include(f"{app}.urls"))
+    for app, address in ABOVE.items()
+    if apps.is_installed(app)
 ]
 
 handler404 = errors.not_found
