@@ -2,7 +2,15 @@
 
 from alliance import registries
 from alliance.registries import Area, CardSource, Chapter, PackSection, SearchSource, Subject
-from coproduction import bench, demo, registrations_capture, registrations_commitments, routes
+from coproduction import (
+    bench,
+    demo,
+    registrations_capture,
+    registrations_commitments,
+    registrations_heard,
+    registrations_keeping,
+    routes,
+)
 from coproduction.views import frames
 from partnership_board.registries import ItemPanel, ProposalPanel, item_panels, proposal_panels
 
@@ -48,4 +56,6 @@ def register() -> None:
     registries.bench_chapters.add("coproduction", registries.BenchChapter(30, bench.fill))
     routes.register()
     registrations_capture.register()
+    registrations_heard.register()
+    registrations_keeping.register()
     registrations_commitments.register()

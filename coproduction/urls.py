@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coproduction import urls_capture, urls_commitments
+from coproduction import urls_capture, urls_commitments, urls_heard, urls_keeping
 from coproduction.views import contributions, insights
 
 app_name = "coproduction"
@@ -10,10 +10,10 @@ app_name = "coproduction"
 urlpatterns = [
     path("", insights.home, name="home"),
     *urls_capture.urlpatterns,
+    *urls_keeping.urlpatterns,
     *urls_commitments.urlpatterns,
+    *urls_heard.urlpatterns,
     path("wording/", contributions.wording, name="wording"),
-    path("contributions/", contributions.queue, name="queue"),
-    path("contributions/<uuid:public_id>/", contributions.contribution, name="contribution"),
     path("contributions/<uuid:public_id>/card/", contributions.card, name="card"),
     path("contributions/<uuid:public_id>/consent/", contributions.consent, name="consent"),
     path("insights/", insights.drafts, name="drafts"),

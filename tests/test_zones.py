@@ -32,6 +32,7 @@ ROWS = "SELECT relname FROM pg_class WHERE relkind='r' AND relnamespace='public'
 UNSEEN = {
     "partnership_board.views.voting": {"vote", "vote_check", "vote_done", "receipt"},
     "members.views.wellbeing": {"answer", "thanks"},
+    "coproduction.views.cards": {"card", "change", "stop"},
     "members.views.calls_for_help": {"help_page", "help_request"},
 }
 LONG_ENOUGH = 24  # characters of a text that stand for the whole

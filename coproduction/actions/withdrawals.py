@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from alliance import audit, outbox, vault
+from alliance import audit, outbox, subject_keys, vault
 from alliance.actions import shredding
 from alliance.audit import Actor
 from alliance.calendars import LONDON
@@ -126,6 +126,7 @@ def _clear(
     points = hide_points(tellings, now=now)
     subjects = [telling.public_id for telling in tellings]
     if is_everything:
+        subject_keys.key_for(contributor.public_id)  # a receipt is left even where nothing was kept
         subjects.append(contributor.public_id)
         Contributor.objects.filter(pk=contributor.pk).update(state=Contributor.State.WITHDRAWN)
     keys = shredding.shred(subjects, why=ShredReceipt.Why.WITHDRAWN, now=now)
@@ -174,11 +175,12 @@ def hide_points(tellings: Collection[Contribution], *, now: datetime) -> list[In
         why=ShredReceipt.Why.WITHDRAWN,
         now=now,
     )
-    sources.delete()
-    kept = set(InsightSource.objects.filter(insight__in=points).values_list("insight", flat=True))
+    others = InsightSource.objects.filter(insight__in=points).exclude(contribution__in=tellings)
+    kept = set(others.values_list("insight", flat=True))
     for point in points:
         state = Insight.State.UNDER_REVIEW if point.pk in kept else Insight.State.WITHDRAWN
         Insight.objects.filter(pk=point.pk).update(state=state)
+    sources.delete()
     audit.record_each(
         by=Actor.SYSTEM,
         kind="coproduction.insight_hidden",

@@ -35,9 +35,11 @@ def _panel(wanted: Q, user: User) -> Context:
     """The points behind it, for this reader, opened now."""
     if not access.may(user, May.SEE_INSIGHTS):
         return None
-    now = timezone.now()
-    points = reading.for_person(reading.linked_where(wanted), user=user, at=now)
-    return {"points": points, "today": timezone.localdate()} if points else None
+    now, linked = timezone.now(), reading.linked_where(wanted)
+    points, gone = reading.for_person(linked, user=user, at=now), reading.taken_back(linked)
+    if not points and not gone:
+        return None
+    return {"points": points, "gone": gone, "today": timezone.localdate()}
 
 
 def in_pack(meeting: int, on: date) -> dict[str, object] | None:
@@ -54,8 +56,8 @@ def in_pack_without(meeting: int, on: date, kept: frozenset[int]) -> dict[str, o
         | Q(agenda_proposal__in=of_items.filter(proposal__isnull=False).values("proposal"))
     )
     wanted = Insight.objects.filter(pk__in=links.values("insight"))
-    points = reading.for_board(wanted, at=timezone.now())
-    return {"points": points, "on": on} if points else None
+    points, gone = reading.for_board(wanted, at=timezone.now()), reading.taken_back(wanted)
+    return {"points": points, "gone": gone, "on": on} if points or gone else None
 
 
 def cards(user: User, on: date) -> Iterable[Card]:
