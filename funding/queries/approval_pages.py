@@ -72,7 +72,7 @@ def _subject(approval: Approval) -> list[tuple[str, str, str]]:
         promise = approval.expectation
         return [(_("Promise"), str(promise), promise.get_absolute_url())]
     if approval.document is not None:
-        url = reverse("document", args=[approval.document.public_id])
+        url = reverse("alliance:document", args=[approval.document.public_id])
         return [(_("Signed document"), str(approval.document), url)]
     if approval.undoes is not None:
         seal = Seal.objects.filter(entry=approval.undoes).first()
