@@ -8,10 +8,10 @@ from django.db import transaction
 from django.urls import reverse
 
 from alliance import outbox
-from alliance.actions.links import make_link
+from alliance.actions.links import make_link, revoke
 from alliance.calendars import is_working_day
 from alliance.http import absolute_url
-from alliance.models import Message, User
+from alliance.models import Message, SignedLink, User
 from alliance.vault import token_hmac
 from partnership_board import reminding
 from partnership_board.deadlines import day_of
@@ -47,7 +47,7 @@ def tell_given(action: Action, *, now: datetime) -> None:
             template="board/action_given",
             context={"person": reader.name, "action": _shown(action, reader, now=now)},
             now=now,
-            secret=reader.user is None,
+            secret=_has_link(action, reader),
         )
 
 
@@ -91,9 +91,17 @@ def _remind_one(reader: Reader, there: list[Action], *, on: date, now: datetime)
             "first_on": there[0].due_on,
         },
         now=now,
-        secret=reader.user is None,
+        secret=any(_has_link(action, reader) for action in there),
     )
     return 1
+
+
+def take_links_back(action: Action) -> None:
+    """Whoever no longer owns it answers no longer."""
+    for link in SignedLink.objects.filter(
+        purpose=PURPOSE, object_id=action.pk, uses_left__gt=0
+    ).select_for_update():
+        revoke(link)
 
 
 def _readers(actions: Iterable[Action], *, on: date) -> dict[int, list[Reader]]:
@@ -108,10 +116,16 @@ def _readers(actions: Iterable[Action], *, on: date) -> dict[int, list[Reader]]:
     return found
 
 
+def _has_link(action: Action, reader: Reader) -> bool:
+    """Somebody outside, and whoever answers for an organisation, who may be another next week."""
+    return reader.user is None or action.owner_organisation_id is not None
+
+
 def _shown(action: Action, reader: Reader, *, now: datetime) -> dict[str, object]:
-    """A person signs in; somebody outside has a link to this one action and to nothing else."""
-    if reader.user is None:
-        _, token = make_link(purpose=PURPOSE, thing=action, user=None, expires_at=now + LINK_LASTS)
+    """A person signs in; others have a link to this one action and to nothing else."""
+    if _has_link(action, reader):
+        user, until = reader.user, now + LINK_LASTS
+        _, token = make_link(purpose=PURPOSE, thing=action, user=user, expires_at=until)
         address = reverse("partnership_board:action_by_link", kwargs={"token": token})
     else:
         address = action.get_absolute_url()

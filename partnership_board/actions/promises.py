@@ -163,6 +163,8 @@ def report(action: Action, said: Report, *, by: User, now: datetime) -> ActionUp
 def report_by_link(link: SignedLink, said: Report, *, now: datetime) -> ActionUpdate:
     """The link is spent and the words kept, or neither."""
     action = Action.objects.get(pk=link.object_id)
+    if not queries.answers_by(link, action, on=day_of(now)):
+        raise Refused("You no longer answer for this, so somebody else was asked.")
     spend(link, now=now)
     name = action.contact_name or action.owned_by
     update = _report(action, said, now=now, made_by=link.user, said_by="" if link.user else name)
@@ -261,6 +263,7 @@ def pass_on(action: Action, *, owner: Owner, reason: str, by: User, now: datetim
         text=f"From {before} to {action.owned_by}."[:600], reason=reason.strip(),
     )  # fmt: skip
     audit.record(by=by, kind="board.action_passed_on", subject=update)
+    promise_letters.take_links_back(action)
     promise_letters.tell_given(action, now=now)
 
 

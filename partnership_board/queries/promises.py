@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alliance import access, words
-from alliance.models import RoleTerm, User
+from alliance.models import RoleTerm, SignedLink, User
 from alliance.queries.search import matching
 from members.models import Organisation, Representative
 from members.queries import away
@@ -80,6 +80,11 @@ def owned_by(user: User, *, on: date) -> QuerySet[Action]:
 
 def owns(user: User, action: Action, *, on: date) -> bool:
     return owned_by(user, on=on).filter(pk=action.pk).exists()
+
+
+def answers_by(link: SignedLink, action: Action, *, on: date) -> bool:
+    """Whether the link is still its owner's: people come to act for an organisation, and leave."""
+    return link.user is None or owns(link.user, action, on=on)
 
 
 # ---- what is shown -------------------------------------------------------------------------------

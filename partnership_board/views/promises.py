@@ -14,6 +14,7 @@ from alliance import access, limits
 from alliance.http import MemberRequest, attempt, download, go, page
 from alliance.kept import keeps_nothing
 from alliance.lists import ordering, page_of
+from alliance.models import SignedLink
 from alliance.queries.links import link_of
 from partnership_board.actions import promises as actions
 from partnership_board.actions.promise_letters import PURPOSE
@@ -197,7 +198,7 @@ def action_by_link(request: HttpRequest, token: str) -> HttpResponse:
     if link is None:
         limits.count(limits.LINKS, limits.address_of(request), now=now)
     found = queries.register().filter(pk=link.object_id).first() if link else None
-    if link is None or found is None or now >= link.expires_at:
+    if link is None or found is None or now >= link.expires_at or not _is_theirs(link, found):
         return unlisted(page(request, "partnership_board/link_over.html", status=GONE))
     if not link.uses_left or not found.is_open:
         return unlisted(page(request, "partnership_board/link_thanks.html", {"about": found.ref}))
@@ -207,6 +208,10 @@ def action_by_link(request: HttpRequest, token: str) -> HttpResponse:
             return unlisted(go(request, request.path))
     context = {"action": found, "title": queries.title_in_letter(found), "form": form}
     return unlisted(page(request, "partnership_board/link_action.html", context))
+
+
+def _is_theirs(link: SignedLink, found: Action) -> bool:
+    return queries.answers_by(link, found, on=timezone.localdate())
 
 
 def unlisted(answer: HttpResponse) -> HttpResponse:

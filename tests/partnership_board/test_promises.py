@@ -1,18 +1,24 @@
 """Actions: given once, reported on, carried by meetings, done when the board says so."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
+from alliance import outbox, vault
 from alliance.actions.links import make_link
+from alliance.audit import Actor
 from alliance.errors import Refused
-from alliance.models import Message
+from alliance.models import Message, SignedLink
+from members.actions import representatives
+from members.models import Representative
 from partnership_board.actions import meetings, promise_letters, promises
 from partnership_board.actions.promises import Owner, Report
 from partnership_board.models import Action, ActionUpdate, SeatPause, SeatTerm
 from partnership_board.queries import promises as queries
 from tests.factories import partnership_board as rows
 from tests.factories.members import an_organisation
+from tests.people import an_account
 
 OUTSIDE = Owner(name="Ines Okoro", email="ines@council.example")
 
@@ -180,6 +186,71 @@ def test_a_link_leads_to_its_own_action_alone(link, give, client, north):
 
     assert "Another promise" not in page
     assert "/board/actions/" not in page.replace(f"/board/actions/answer/{token}/", "")
+
+
+@pytest.fixture
+def harbour(stranger_here, today):
+    """An organisation, and somebody who answers for it."""
+    found = an_organisation()
+    representatives.add_representative(
+        found, user=stranger_here, role="editor", started_on=today, by=Actor.SYSTEM, on=today
+    )
+    return found
+
+
+@pytest.fixture
+def stranger_here():
+    return an_account("Joe Tanner")
+
+
+def page_in_letter(to):
+    """The address of the one action, from the latest letter to somebody."""
+    letter = Message.objects.filter(to=to.email).latest("pk")
+    body = vault.unseal(letter.body, place=outbox.place_of(letter.key))
+    (found,) = set(re.findall(r"/a/north/board/actions/answer/[\w-]+/", body))
+    return found
+
+
+def test_whoever_answers_for_an_organisation_does_so_by_a_link_of_their_own(
+    give, harbour, stranger_here, client, now
+):
+    give(owner=Owner(organisation=harbour))
+    page = page_in_letter(stranger_here)
+    seen = client.get(page).content.decode()
+    assert "Harbour Lane" in seen
+
+    assert client.post(page, {"says": "going_on", "text": "Half of it."}).status_code == 302
+
+    update = ActionUpdate.objects.get()
+    assert (update.made_by, update.text, update.said_by) == (stranger_here, "Half of it.", "")
+
+
+def test_a_link_of_somebody_who_left_the_organisation_opens_nothing(
+    give, harbour, stranger_here, client, now, today
+):
+    action = give(owner=Owner(organisation=harbour))
+    page = page_in_letter(stranger_here)
+    assert client.get(page).status_code == 200
+    Representative.objects.update(ended_on=today)
+
+    assert client.get(page).status_code == 410
+    link = SignedLink.objects.get(object_id=action.pk)
+    with pytest.raises(Refused, match="somebody else was asked"):
+        promises.report_by_link(link, Report("done"), now=now)
+
+
+def test_a_promise_that_was_passed_on_is_no_longer_answered_by_its_old_owner(
+    give, harbour, stranger_here, board_member, client, lead, now
+):
+    action = give()
+    old = SignedLink.objects.get(object_id=action.pk)
+
+    new = Owner(organisation=harbour)
+    promises.pass_on(action, owner=new, reason="Ines has left.", by=lead, now=now)
+
+    old.refresh_from_db()
+    assert old.uses_left == 0
+    assert client.get(page_in_letter(stranger_here)).status_code == 200
 
 
 # ---- reminders -----------------------------------------------------------------------------------
