@@ -38,10 +38,6 @@ class Booth:
     entry: RollEntry
     people: list[tuple[str, str]]
 
-    @property
-    def address(self) -> str:
-        return queries.address_of(self.election, self.entry)
-
     def form(self, typed: Any) -> BallotForm:  # Any: what a form takes
         most = self.election.rule.max_preferences
         return BallotForm(typed, people=self.people, most=most)
@@ -71,10 +67,15 @@ def enter(request: MemberRequest, pk: int) -> Booth | HttpResponse:
         form = EntryChoice(entries=entries)
         context = {"election": election, "form": form}
         return page(request, "partnership_board/ballot_for_whom.html", context)
+    if not is_recent(request, now=timezone.now()):
+        return to_confirm(back=queries.address_of(election, mine[0]))
     return Booth(election, mine[0], queries.paper(election, mine[0]))
 
 
 def show(request: MemberRequest, booth: Booth, form: BallotForm) -> HttpResponse:
+    """The ballot as it was filled in; an empty one where nothing was sent."""
+    if request.method != "POST":
+        form = booth.form(None)
     context = {"election": booth.election, "entry": booth.entry, "form": form}
     return page(request, "partnership_board/ballot.html", context)
 
@@ -87,9 +88,7 @@ def vote(request: MemberRequest, pk: int) -> HttpResponse:
     booth = enter(request, pk)
     if isinstance(booth, HttpResponse):
         return booth
-    if not is_recent(request, now=timezone.now()):
-        return to_confirm(back=booth.address)
-    return show(request, booth, booth.form(request.POST if request.method == "POST" else None))
+    return show(request, booth, booth.form(request.POST))
 
 
 @leaves_no_trace
@@ -100,11 +99,9 @@ def vote_check(request: MemberRequest, pk: int) -> HttpResponse:
     booth = enter(request, pk)
     if isinstance(booth, HttpResponse):
         return booth
-    if not is_recent(request, now=timezone.now()):
-        return to_confirm(back=booth.address)
     form = booth.form(request.POST)
     if request.method != "POST" or not form.is_valid():
-        return show(request, booth, form if request.method == "POST" else booth.form(None))
+        return show(request, booth, form)
     ranking = form.cleaned_data["ranking"]
     context = {
         "election": booth.election,
@@ -124,11 +121,9 @@ def vote_done(request: MemberRequest, pk: int) -> HttpResponse:
     booth = enter(request, pk)
     if isinstance(booth, HttpResponse):
         return booth
-    if not is_recent(request, now=timezone.now()):
-        return to_confirm(back=booth.address)
     form = booth.form(request.POST)
     if request.method != "POST" or "cast" not in request.POST or not form.is_valid():
-        return show(request, booth, form if request.method == "POST" else booth.form(None))
+        return show(request, booth, form)
     ranking, now = form.cleaned_data["ranking"], timezone.now()
     try:
         receipt = actions.cast(
