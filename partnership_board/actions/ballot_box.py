@@ -91,6 +91,7 @@ def _close(election: Election, voted: int, entitled: int, *, now: datetime) -> N
         f" {election.box_sha256}. The receipts' SHA-256 is {lines_sha256(listing(receipts))}."
     )
     election_log.write(election, text, kind="poll_closed", by=Actor.SYSTEM)
+    _count_reminders(election)
     _list_backups(election, now=now)
     _tidy(election, now=now)
     election_letters.tell_closed(election, now=now)
@@ -140,6 +141,7 @@ def _miss_quorum(
         " The envelopes have been destroyed unopened."
     )
     election_log.write(election, text, kind="inquorate", by=Actor.SYSTEM)
+    _count_reminders(election)
     published = {"voted": voted, "entitled": entitled, "needed": needed}
     Declaration.objects.create(
         election=election,
@@ -176,6 +178,14 @@ def abandon(election: Election, *, why: str, by: User, now: datetime) -> bool:
     _tidy(election, now=now)
     election_letters.tell_abandoned(election, now=now)
     return True
+
+
+def _count_reminders(election: Election) -> None:
+    """Only now: while the poll was open it would have told how many had voted."""
+    sent = election_letters.reminders_sent(election)
+    if sent:
+        text = f"In all, {words.counted(sent, 'reminder was', 'reminders were')} sent."
+        election_log.write(election, text, kind="reminders_counted", by=Actor.SYSTEM)
 
 
 def _tidy(election: Election, *, now: datetime) -> None:

@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
-from alliance import audit, words
+from alliance import words
 from alliance.audit import Actor
 from alliance.calendars import is_working_day, working_days_taken
 from alliance.errors import Refused
@@ -22,6 +22,8 @@ from partnership_board.queries.calendars import closed_days
 
 log = logging.getLogger("alliance.elections")
 REMINDED = (3, 1, 0)  # working days before the close
+# The same whether anybody was left to remind or not: a number would tell how many have voted.
+REMINDED_LINE = "Reminders went to organisations that had not voted by then, if there were any."
 
 
 def tick(*, now: datetime) -> int:
@@ -87,7 +89,7 @@ def remind(*, now: datetime) -> int:
         there = Envelope.objects.filter(roll_entry__election=election).values("roll_entry")
         entries = queries.roll(election).filter(is_entitled=True).exclude(pk__in=there)
         written += election_letters.remind(election, entries, now=now)
-        audit.record(by=Actor.SYSTEM, kind="election.reminded", subject=election)
+        election_log.write(lock(election), REMINDED_LINE, kind="reminded", by=Actor.SYSTEM)
     return written
 
 

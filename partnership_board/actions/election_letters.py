@@ -18,42 +18,42 @@ from partnership_board.deadlines import day_of
 from partnership_board.models import Election, Nomination, RollEntry
 from partnership_board.queries import elections as queries
 
-UNLISTED = "ballot letter "
+UNLISTED, REMINDER = "ballot letter ", "reminder"
 
 
 def tell_notice(election: Election, *, now: datetime) -> None:
     """To everybody who acts for a member."""
-    _write(_members(now), f"election {election.pk} notice", "notice", election, now=now)
+    write(members(now), f"election {election.pk} notice", "notice", election, now=now)
 
 
 def tell_nominations_open(election: Election, *, now: datetime) -> None:
     key = f"election {election.pk} nominations {election.nominations_close_at:%Y-%m-%d}"
-    _write(_members(now), key, "nominations", election, page="nominations", now=now)
+    write(members(now), key, "nominations", election, page="nominations", now=now)
 
 
 def tell_poll(election: Election, *, now: datetime) -> None:
     """To every representative of every organisation that may vote."""
     key = f"election {election.pk} poll"
-    _write(_voters(election, now), key, "poll", election, page="vote", now=now)
+    write(_voters(election, now), key, "poll", election, page="vote", now=now)
 
 
 def tell_extended(election: Election, *, now: datetime) -> None:
     key = f"election {election.pk} extended"
-    _write(_voters(election, now), key, "extended", election, page="vote", now=now)
+    write(_voters(election, now), key, "extended", election, page="vote", now=now)
 
 
 def tell_inquorate(election: Election, *, now: datetime) -> None:
-    _write(_members(now), f"election {election.pk} inquorate", "inquorate", election, now=now)
+    write(members(now), f"election {election.pk} inquorate", "inquorate", election, now=now)
 
 
 def tell_closed(election: Election, *, now: datetime) -> None:
     """To the officers: the box can be opened."""
     people = [officer.user for officer in queries.officers(election)]
-    _write(people, f"election {election.pk} closed", "closed", election, now=now)
+    write(people, f"election {election.pk} closed", "closed", election, now=now)
 
 
 def tell_abandoned(election: Election, *, now: datetime) -> None:
-    _write(_members(now), f"election {election.pk} abandoned", "abandoned", election, now=now)
+    write(members(now), f"election {election.pk} abandoned", "abandoned", election, now=now)
 
 
 def tell_voted(election: Election, entry: RollEntry, *, by: User, now: datetime) -> None:
@@ -67,9 +67,15 @@ def remind(election: Election, entries: Iterable[RollEntry], *, now: datetime) -
     written = 0
     for entry in entries:
         for person in queries.representatives_of(entry.organisation_id, on=day_of(now)):
-            _post_unlisted(election, entry, person.user, "reminder", now=now)
+            _post_unlisted(election, entry, person.user, REMINDER, now=now)
             written += 1
     return written
+
+
+def reminders_sent(election: Election) -> int:
+    """How many letters, all mornings together. Said once the poll is over, never before."""
+    keys = f"{UNLISTED}{election.pk} {REMINDER} "
+    return Message.objects.filter(key__startswith=keys).count()
 
 
 def forget(election: Election) -> None:
@@ -101,7 +107,7 @@ def tell_checked(nomination: Nomination, *, now: datetime) -> None:
     people = {person for person in (nomination.user, nomination.nominated_by) if person}
     key = f"nomination {nomination.pk} {nomination.state} {uuid.uuid4()}"
     page = nomination.get_absolute_url()
-    _write(people, key, "checked", nomination.election, page=page, now=now, nomination=nomination)
+    write(people, key, "checked", nomination.election, page=page, now=now, nomination=nomination)
 
 
 def _post_unlisted(
@@ -115,7 +121,7 @@ def _post_unlisted(
 ) -> None:
     address = reverse("partnership_board:vote", kwargs={"pk": election.pk})
     outbox.post(
-        key=f"{UNLISTED}{election.pk} {uuid.uuid4()}",
+        key=f"{UNLISTED}{election.pk} {template} {uuid.uuid4()}",
         to=person.email,
         template=f"elections/{template}",
         context={
@@ -131,7 +137,7 @@ def _post_unlisted(
     )
 
 
-def _members(now: datetime) -> list[User]:
+def members(now: datetime) -> list[User]:
     return list({one.user_id: one.user for one in could_speak(on=day_of(now))}.values())
 
 
@@ -143,7 +149,7 @@ def _voters(election: Election, now: datetime) -> list[User]:
     return list(found.values())
 
 
-def _write(
+def write(
     people: Iterable[User],
     key: str,
     template: str,
@@ -153,13 +159,9 @@ def _write(
     page: str = "election",
     **context: object,
 ) -> None:
-    """Once for each key and person."""
-    names = {"election": election.get_absolute_url()}
-    address = names.get(page) or (
-        page
-        if page.startswith("/")
-        else reverse(f"partnership_board:{page}", kwargs={"pk": election.pk})
-    )
+    """Once for each key and person. `page` is a name among the election's pages, or an address."""
+    own = {"pk": election.pk}
+    address = page if "/" in page else reverse(f"partnership_board:{page}", kwargs=own)
     keys = {f"{key} to {person.pk}": person for person in people}
     there = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
     for each, person in keys.items():
