@@ -82,10 +82,14 @@ PAGES = [
     "members/wellbeing_thanks.html",
     # Where somebody sits beside the person who records what they say.
     "coproduction/base.html",
+    # What somebody opens with the words on their card, without signing in.
+    "coproduction/card_*.html",
+    "coproduction/_card_*.html",
     "coproduction/capture_*.html",
     "coproduction/_capture_*.html",
     "coproduction/_in_danger.html",
     "coproduction/worry_raise.html",
+    "documents/told_sheets.html",
     "coproduction/contribution_card.html",
     "coproduction/contribution_consent.html",
 ]
@@ -124,6 +128,7 @@ MODULES = [
     "coproduction/forms.py",
     "coproduction/capture_forms.py",
     "coproduction/capture_steps.py",
+    "coproduction/sheet_paper.py",
     "coproduction/actions/drafts.py",
     "coproduction/actions/files.py",
     "coproduction/models/captures.py",
@@ -132,6 +137,10 @@ MODULES = [
     "coproduction/views/capture_steps.py",
     "coproduction/views/handing.py",
     "coproduction/views/safety.py",
+    "coproduction/card_forms.py",
+    "coproduction/queries/cards.py",
+    "coproduction/views/cards.py",
+    "coproduction/models/withdrawals.py",
 ]
 
 # Read from elsewhere: areas from the registries, labels and messages of the public forms.

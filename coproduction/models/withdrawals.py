@@ -22,11 +22,11 @@ class Withdrawal(TenantModel):
         SOME_SCOPES = "some_scopes", _("Some of what you may do with it")
 
     class How(models.TextChoices):
-        WORD_OF_MOUTH = "word_of_mouth", _("They told one of us")
-        CARD = "card", _("On the page of their card")
-        LETTER = "letter", _("By letter")
-        PHONE = "phone", _("By phone")
-        AGAIN = "again", _("Taken back before, and again after a restore")
+        WORD_OF_MOUTH = "word_of_mouth", "They told one of us"
+        CARD = "card", "On the page of their card"
+        LETTER = "letter", "By letter"
+        PHONE = "phone", "By phone"
+        AGAIN = "again", "Taken back before, and again after a restore"
 
     seen_with = "capture_insights"
 
