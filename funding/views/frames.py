@@ -12,6 +12,7 @@ from alliance.registries import Card
 from funding import figures
 from funding.models import Expectation, FundingStream
 from funding.permissions import FundingPermission as May
+from funding.queries import ledger
 from funding.queries import streams as known
 from partnership_board.models import AgendaItem
 
@@ -38,6 +39,9 @@ def in_pack(meeting: int, on: date) -> dict[str, object] | None:
     return {
         "columns": columns,
         "late": list(known.promises(late)),
+        "positions": ledger.positions(),
+        "fingerprint": ledger.fingerprint(ledger.head()),
+        "is_whole": not ledger.verify(),
         "pictures": [
             pair
             for column in columns
