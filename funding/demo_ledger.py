@@ -202,8 +202,9 @@ def _tell_small(story: Story) -> None:
 def _yes(story: Story, asked: Approval, also: User, *, days: int) -> Entry:
     then = _ago(story, days)
     given = approvals.approve(asked, by=also, on=then.date(), now=then)
-    assert given.entry is not None
-    return given.entry
+    entry: Entry | None = given.entry
+    assert entry is not None
+    return entry
 
 
 def _ago(story: Story, days: int) -> datetime:

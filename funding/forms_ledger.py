@@ -152,7 +152,7 @@ class RulesForm(forms.Form):
     )
     year_begins_in = OneOfField(
         label="In which month does the year of the body that holds the money begin?",
-        choices=MONTHS,
+        choices=[(str(number), name) for number, name in MONTHS],
         is_list=True,
     )
 

@@ -52,7 +52,7 @@ def confirm(
     if stream.status not in FIRM:
         raise Refused("This money is not agreed yet. Say first how far it has got.")
     waiting = Approval.objects.waiting().filter(stream=stream, kind=Kind.COMMITMENT_IN.value)
-    if waiting.exclude(request_key=request_key).exists():
+    if approvals.others(waiting, request_key).exists():
         raise Refused("This sum waits for somebody to confirm it already.")
     if document.state == Document.State.REFUSED:
         raise Refused("This file could not be kept. Choose another.", field="document")
@@ -183,8 +183,8 @@ def undo(
         raise Refused("A reversal is not reversed. Prepare the entry again instead.")
     if Entry.objects.filter(reverses=entry).exists():
         raise Refused("This entry was reversed before.")
-    waiting = Approval.objects.waiting().filter(undoes=entry).exclude(request_key=request_key)
-    if waiting.exists():
+    waiting = Approval.objects.waiting().filter(undoes=entry)
+    if approvals.others(waiting, request_key).exists():
         raise Refused("Its reversal waits for approval already.")
     legs: list[tuple[LedgerAccount, int]] = [
         (leg.account, -leg.pence)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from alliance import audit
 from alliance.errors import Refused
@@ -179,6 +180,11 @@ def withdraw(approval: Approval, *, by: User) -> None:
     approval.state = State.WITHDRAWN
     approval.save(update_fields=["state"])
     audit.record(by=by, kind="funding.approval_withdrawn", subject=approval)
+
+
+def others(rows: QuerySet[Approval], request_key: uuid.UUID | None) -> QuerySet[Approval]:
+    """Without the one that this very press made before."""
+    return rows if request_key is None else rows.exclude(request_key=request_key)
 
 
 def _waiting(approval: Approval) -> Approval:

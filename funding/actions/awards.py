@@ -134,8 +134,8 @@ def release(
 
 def _waits(award: Award, kind: Kind, request_key: uuid.UUID | None) -> bool:
     waiting = Approval.objects.waiting().filter(award=award, kind=kind.value)
-    keys = [_own(request_key, stream) for stream in waiting.values_list("stream", flat=True)]
-    return waiting.exclude(request_key__in=[key for key in keys if key]).exists()
+    own = [_own(request_key, stream) for stream in waiting.values_list("stream", flat=True)]
+    return waiting.exclude(request_key__in=[key for key in own if key is not None]).exists()
 
 
 def _own(request_key: uuid.UUID | None, stream: int) -> uuid.UUID | None:

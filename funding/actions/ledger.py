@@ -64,6 +64,7 @@ def post(approval: Approval) -> Entry:
 
 
 def _enter(approval: Approval) -> Entry:
+    assert approval.approved_by_id is not None
     return Entry.objects.create(
         stream_id=approval.stream_id,
         kind=approval.kind,

@@ -131,7 +131,7 @@ def _ask(
             kept.append(action(*things, **typed))
 
         if attempt(form, act, about, by=request.user, now=timezone.now(), **form.cleaned_data):
-            return go(request, kept[0], said=SENT)
+            return go(request, kept[0], said=str(SENT))
     others = [p for p in approvers.office_holders(on=timezone.localdate()) if p != request.user]
     context = {"form": form, "stream": stream, "approvers": others} | words
     return page(request, "funding/money_form.html", context)
@@ -147,7 +147,7 @@ def _there(stream: FundingStream) -> list[dict[str, str]]:
     """What is there before anything moves, as words."""
     found = ledger.position_of(stream)
     if found is None:
-        return [{"label": _("In the ledger"), "value": _("nothing yet")}]
+        return [{"label": str(_("In the ledger")), "value": str(_("nothing yet"))}]
     said = [
         (_("Agreed with the funder"), found.agreed),
         (_("Not yet given to a line"), found.unassigned),
