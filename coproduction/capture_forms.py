@@ -12,7 +12,7 @@ from coproduction import languages
 from coproduction.actions.drafts import Answer
 from coproduction.capture_steps import ABOUT, AFTER, AGREE, TELL, WANT, WHO
 from coproduction.forms import PRIVATE, WordsField
-from coproduction.models import Aftercare, ConsentRecord, Contribution, Contributor
+from coproduction.models import Aftercare, ConsentRecord, Contribution, Contributor, Sheet
 from coproduction.models.people import SCOPES
 
 Method, Channel, ToldBy = ConsentRecord.Method, Contribution.Channel, Contribution.ToldBy
@@ -22,7 +22,7 @@ LEFT_OUT = {
     (WHO, "group"): ("ref", "told_by", "channel"),
     (AGREE, "short"): ("method",),
     (AGREE, "group"): ("method",),
-    (WHO, "sheet"): ("ref",),
+    (WHO, "sheet"): ("ref", "channel"),
 }
 
 
@@ -48,6 +48,11 @@ class StepForm(forms.Form):
 class WhoForm(StepForm):
     step = WHO
 
+    sheet = PlainTextField(
+        label=_("Which number is on the sheet?"),
+        max_length=12,
+        help_text=_("Type it, or scan the square beside it. For example 4821-0937."),
+    )
     ref = PlainTextField(
         label=_("Do they have a card already?"),
         required=False,
@@ -79,8 +84,18 @@ class WhoForm(StepForm):
             del self.fields["through"]
         else:
             self.fields["through"].choices = known  # type: ignore[attr-defined]  # a choice field
+        if self.way != "sheet":
+            del self.fields["sheet"]
         if "ref" in self.fields:
             self.fields["ref"].widget.attrs |= PRIVATE
+
+    def clean_sheet(self) -> str:
+        number: str = self.cleaned_data["sheet"].replace(" ", "")
+        if not Sheet.objects.filter(number=number, state__in=("printed", "returned")).exists():
+            raise forms.ValidationError(
+                _("No sheet with this number waits to be entered. Look at it again.")
+            )
+        return number
 
 
 class AboutForm(StepForm):

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from alliance.models import User
 from alliance.registries import Story
-from coproduction.actions import drafts, files, safety
+from coproduction.actions import drafts, files, safety, sheets
 from coproduction.actions.drafts import Told
 from coproduction.models import CaptureDraft, SafetyFlag
 
@@ -43,6 +43,7 @@ def tell(story: Story) -> None:
         now=closed_at,
     )
     story.things["worry"] = waiting
+    sheets.print_batch(language="en", format="standard", copies=3, by=by, now=story.now)
 
 
 def _begin(story: Story, by: User) -> CaptureDraft:

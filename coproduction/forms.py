@@ -177,6 +177,9 @@ class AnswerForm(forms.Form):
 
 
 class WordingForm(forms.Form):
+    language = forms.ChoiceField(
+        label="In which language?", choices=languages.offered, initial="en"
+    )
     body = LongTextField(label="The words to say", max_length=4000, rows=16)
     controllers = PlainTextField(
         label="Who will hold what people say?",
@@ -185,6 +188,6 @@ class WordingForm(forms.Form):
     reviewed_by = PlainTextField(
         label="Who has checked that it is clear?",
         max_length=120,
-        help_text="Best of all, people with lived experience.",
+        help_text="Somebody who speaks the language; best of all, with lived experience.",
     )
     reviewed_on = DayField(label="When?")

@@ -6,7 +6,15 @@ from typing import Any
 from alliance import registries
 from alliance.registries import Route
 from alliance.samples import BOTH, first, number_of
-from coproduction.models import Aftercare, CaptureDraft, Contribution, SafetyFlag, SealedFile
+from coproduction.models import (
+    Aftercare,
+    CaptureDraft,
+    Contribution,
+    SafetyFlag,
+    SealedFile,
+    Sheet,
+    SheetBatch,
+)
 from coproduction.permissions import CoproductionPermission as May
 
 Arguments = dict[str, Any] | None  # Any: an address's arguments
@@ -47,6 +55,11 @@ def the_contribution() -> Contribution | None:
     return Contribution.objects.order_by("pk").first()
 
 
+def a_sheet() -> Arguments:
+    row = first(Sheet)
+    return {"public_id": row.public_id} if row else None
+
+
 ROUTES = {
     "capture": Route(TAKE),
     "capture_begin": Route(TAKE, TAKE, BOTH, lambda: {"way": "short"}),
@@ -59,6 +72,13 @@ ROUTES = {
     "capture_step": Route(TAKE, TAKE, BOTH, a_step),
     "contribution_worry": Route(CAPTURE, CAPTURE, BOTH, a_contribution, the_contribution),
     "aftercare": Route(CAPTURE, CAPTURE, BOTH, number_of(Aftercare), partial(first, Aftercare)),
+    "sheets": Route(CAPTURE, is_list=True),
+    "sheets_new": Route(CAPTURE, CAPTURE, BOTH),
+    "sheets_print": Route(CAPTURE, arguments=number_of(SheetBatch), of=partial(first, SheetBatch)),
+    "sheets_printed": Route(
+        CAPTURE, CAPTURE, "POST", number_of(SheetBatch), partial(first, SheetBatch)
+    ),
+    "sheet_mark": Route(CAPTURE, CAPTURE, "POST", a_sheet, partial(first, Sheet)),
     "worries": Route(ACT, is_list=True),
     "worry": Route(ACT, ACT, BOTH, a_flag, the_flag),
     "worry_take_on": Route(ACT, ACT, "POST", a_flag, the_flag),

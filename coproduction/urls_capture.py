@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coproduction.views import aftercare, capture, capture_steps, handing, safety
+from coproduction.views import aftercare, capture, capture_steps, handing, safety, sheets
 
 urlpatterns = [
     path("capture/", capture.capture, name="capture"),
@@ -24,6 +24,11 @@ urlpatterns = [
         name="contribution_worry",
     ),
     path("aftercare/<int:pk>/", aftercare.aftercare, name="aftercare"),
+    path("sheets/", sheets.sheets, name="sheets"),
+    path("sheets/new/", sheets.new, name="sheets_new"),
+    path("sheets/<int:pk>/print/", sheets.paper, name="sheets_print"),
+    path("sheets/<int:pk>/printed/", sheets.printed, name="sheets_printed"),
+    path("sheets/<uuid:public_id>/mark/", sheets.mark, name="sheet_mark"),
     path("safety/", safety.worries, name="worries"),
     path("safety/<uuid:public_id>/", safety.worry, name="worry"),
     path("safety/<uuid:public_id>/take-on/", safety.take_on, name="worry_take_on"),

@@ -53,6 +53,7 @@ LOOK_AFTER_OTHERS = {
     "finance_preparer",
     "finance_approver",
     "safeguarding_lead",
+    "safeguarding_deputy",
     "wellbeing_guardian",
 }
 BY_HAND = [code for code, role in ROLES.items() if role.is_granted_by_hand]

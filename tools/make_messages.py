@@ -71,6 +71,8 @@ PAGES = [
     "partnership_board/result.html",
     "partnership_board/_result_*.html",
     "partnership_board/election_log.html",
+    "partnership_board/bundle_check.html",
+    "partnership_board/consent*.html",
     "partnership_board/_interest_entries.html",
     "mfa/authenticate.html",
     "mfa/webauthn/_problem.html",

@@ -15,7 +15,8 @@ from alliance.actions import shredding
 from alliance.errors import Refused
 from alliance.models import User
 from coproduction import words
-from coproduction.actions import capture
+from coproduction.actions import capture, sheets
+from coproduction.actions.capture import Telling
 from coproduction.models import (
     Aftercare,
     CaptureDraft,
@@ -24,6 +25,7 @@ from coproduction.models import (
     Contributor,
     SafetyFlag,
     SealedFile,
+    Sheet,
 )
 from coproduction.queries.drafts import answers_of, is_held
 from coproduction.queries.wordings import for_person
@@ -43,12 +45,13 @@ class Told:
     """Everything that was answered, read and tidied by the forms."""
 
     consent: dict[str, Any]  # Any: the forms' cleaned words
-    telling: capture.Telling
+    telling: Telling
     original: str = ""
     translation: str = ""
     wish: str = ""
     hear_back: str = Contributor.HearBack.ASK_AGAIN
     ref: str = ""
+    sheet: str = ""
     care_on: date | None = None
     care_how: str = ""
 
@@ -126,28 +129,36 @@ def finish(draft: CaptureDraft, told: Told, *, by: User, now: datetime) -> Captu
 
 
 def _take(draft: CaptureDraft, told: Told, *, by: User, now: datetime) -> tuple[Contribution, str]:
-    language = told.telling["language"]
-    contributor = capture.contributor_of(
-        told.ref,
-        language=language,
-        hear_back=told.hear_back,
-        is_group=draft.way == CaptureDraft.Way.GROUP,
-    )
+    sheet = sheets.to_enter(told.sheet) if told.sheet else None
+    contributor = _whose(draft, told, sheet)
     drawn = capture.give_words(contributor)
     state = Contribution.State.HELD if is_held(draft) else Contribution.State.CAPTURED
-    telling = told.telling | {"public_id": draft.public_id, "state": state}
+    telling: Telling = {**told.telling, "public_id": draft.public_id, "state": state}
     contribution = capture.take_contribution(
         contributor=contributor,
         original=told.original,
         translation=told.translation,
         wish=told.wish,
+        wording=sheet.batch.wording if sheet else _wording(told.telling["language"]),
         by=by,
         now=now,
-        wording=_wording(language),
         **told.consent,
         **telling,
     )
+    if sheet is not None:
+        sheets.enter(sheet, contribution, now=now)
     return contribution, drawn
+
+
+def _whose(draft: CaptureDraft, told: Told, sheet: Sheet | None) -> Contributor:
+    if sheet is not None:
+        return sheets.contributor_on(sheet, hear_back=told.hear_back)
+    return capture.contributor_of(
+        told.ref,
+        language=told.telling["language"],
+        hear_back=told.hear_back,
+        is_group=draft.way == CaptureDraft.Way.GROUP,
+    )
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from alliance.http import MemberRequest, attempt, go, page
 from coproduction.actions import aftercare as actions
 from coproduction.models import Aftercare
 from coproduction.permissions import CoproductionPermission as May
-from coproduction.safety_forms import AftercareForm
+from coproduction.work_forms import AftercareForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

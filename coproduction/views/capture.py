@@ -31,7 +31,7 @@ def capture(request: MemberRequest) -> HttpResponse:
     access.require(request.user, May.TAKE_WORDS)
     context = {
         "ways": [(way, way.label, way != CaptureDraft.Way.SHEET) for way in CaptureDraft.Way],
-        "unfinished": drafts.unfinished(request.user, at=timezone.now()),
+        "unfinished": drafts.mine(request.user, at=timezone.now()),
         "wording": wordings.current("en"),
         "may_change": access.may(request.user, May.CAPTURE_INSIGHTS),
     }

@@ -72,6 +72,7 @@ def _told(way: str, said: dict[str, Any], *, on: date) -> Told:
         wish=said.get("wish", ""),
         hear_back=said.get("hear_back") or Contributor.HearBack.ASK_AGAIN,
         ref=said.get("ref", ""),
+        sheet=said.get("sheet", ""),
         care_on=said.get("care_on"),
         care_how=said.get("care_how", ""),
     )

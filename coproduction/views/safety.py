@@ -19,8 +19,8 @@ from coproduction.models import CaptureDraft, Contribution, SafetyFlag
 from coproduction.permissions import CoproductionPermission as May
 from coproduction.queries import contributions as told
 from coproduction.queries import safety as queries
-from coproduction.safety_forms import ActForm, CloseForm, WorryForm
 from coproduction.views.capture_steps import gone, mine_or_none
+from coproduction.work_forms import ActForm, CloseForm, WorryForm
 from coproduction.working_hours import is_open
 from partnership_board.queries.calendars import closed_days
 

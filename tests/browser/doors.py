@@ -38,6 +38,9 @@ FILES = {
     "partnership_board:result_json",
     "partnership_board:result_pdf",
     "partnership_board:election_bundle",
+    "partnership_board:election_calendar",
+    "partnership_board:nomination_photo",
+    "coproduction:sheets_print",
     "funding:spreadsheet",
 }
 # Opened for an hour by saying why: a sample of it leads elsewhere by now.

@@ -17,6 +17,7 @@ from django.db import models
 from alliance.models import Alliance, User
 from alliance.tenancy.context import current
 from alliance.tenancy.models import TenantBase, TenantEvent
+from coproduction.models import Insight
 
 DAY = date(2026, 3, 1)
 MOMENT = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
@@ -33,8 +34,17 @@ PLAIN: list[tuple[Any, Callable[[str], Any]]] = [
     (models.IntegerField, lambda name: 1),
 ]
 
+
+def a_later_insight() -> Insight:
+    """One that comes after the first, as a child does."""
+    first = a_row(Insight)
+    later = Insight(number="I-2026-998", written_by=first.written_by, written_at=first.written_at)
+    return Insight.objects.bulk_create([later])[0]
+
+
 # What a table asks for besides plain values.
 WITH: dict[str, dict[str, Any]] = {
+    "coproduction.InsightDescent": {"child": a_later_insight},
     "alliance.Message": {"to": "row@made.example"},
     "alliance.RoleTerm": {"role": "observer", "scope_kind": "alliance"},
     "coproduction.CommitmentJudgement": {
@@ -42,6 +52,11 @@ WITH: dict[str, dict[str, Any]] = {
         "published_at": None,
         "owner_reply": "",
     },
+    "coproduction.AboutBody": {"needs": ["organisation"]},
+    "coproduction.BreakGlass": {"reason": "It was made for a test."},
+    "coproduction.Redaction": {"start": 0, "end": 4, "state": "added"},
+    "funding.FundingInsightLink": {"relation": "asked_for", "needs": ["stream"]},
+    "coproduction.SealedFile": {"needs": ["draft"]},
     "coproduction.InsightLink": {"relation": "asked_for", "needs": ["agenda_proposal"]},
     "partnership_board.Interest": {"description": "made"},
     "partnership_board.ItemDeclaration": {"said": "made", "materiality": "personal"},
@@ -94,6 +109,13 @@ WITH: dict[str, dict[str, Any]] = {
     "members.NetworkMeeting": {"report_by_on": DAY + timedelta(days=14)},
     "coproduction.Response": {"kind": "we_did"},
     "funding.StreamEvent": {"note": "made", "from_status": "idea", "to_status": "bid"},
+    "funding.Round": {
+        "closes_at": MOMENT + timedelta(days=1),
+        "decide_by_on": DAY + timedelta(days=9),
+        "pay_by_on": DAY + timedelta(days=9),
+        "scorers": 2,
+    },
+    "funding.RoundQuestion": {"most_words": 250},
     "funding.BudgetLine": {"planned_pence": None},
     "members.PartnershipCapacity": {"month": DAY},
     "members.Service": {"alert": ""},
@@ -119,11 +141,16 @@ def a_row(model: Any) -> Any:
     words = dict(WITH.get(model._meta.label, {}))
     needs = words.pop("needs", [])
     values = {
-        field.name: words[field.name] if field.name in words else a_value(field)
+        field.name: given(words[field.name]) if field.name in words else a_value(field)
         for field in model._meta.local_concrete_fields
         if field.name in words or field.name in needs or is_asked(field)
     }
     return model._base_manager.bulk_create([model(**values)])[0]
+
+
+def given(value: Any) -> Any:
+    """A value of `WITH`, or what it makes when it is asked."""
+    return value() if callable(value) else value
 
 
 def is_asked(field: Any) -> bool:

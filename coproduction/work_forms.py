@@ -1,10 +1,11 @@
-"""What is asked of whoever acts on a worry."""
+"""What is asked of whoever acts on a worry, asks how somebody is, or prints sheets."""
 
 from django import forms
 
 from alliance.fields import LongTextField, OneOfField, PlainTextField
 from coproduction.forms import PRIVATE
-from coproduction.models import ConsentRecord, SafetyFlag
+from coproduction.models import ConsentRecord, SafetyFlag, SheetBatch
+from coproduction.models.sheets import MOST_COPIES
 
 
 class WorryForm(forms.Form):
@@ -54,3 +55,17 @@ class AftercareForm(forms.Form):
     def __init__(self, *args: object, choices: list[tuple[str, object]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Form's own
         self.fields["outcome"].choices = choices  # type: ignore[attr-defined]  # a choice field
+
+
+class SheetsForm(forms.Form):
+    """Sheets to print. Only languages in which somebody has checked the wording."""
+
+    language = forms.ChoiceField(label="In which language?")
+    format = OneOfField(
+        label="How?", choices=SheetBatch.Format.choices[:2], initial=SheetBatch.Format.STANDARD
+    )
+    copies = forms.IntegerField(label="How many?", min_value=1, max_value=MOST_COPIES, initial=10)
+
+    def __init__(self, *args: object, languages: list[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Form's own
+        self.fields["language"].choices = languages  # type: ignore[attr-defined]  # a choice field
