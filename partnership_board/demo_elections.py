@@ -10,13 +10,15 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from alliance.actions import documents
 from alliance.audit import Actor
 from alliance.demo import give_second_factor
+from alliance.documents.uploads import JPEG
 from alliance.registries import Story
 from alliance.words import LONDON
 from members.models import Organisation
-from partnership_board import sealing
-from partnership_board.actions import ballot_box, election_clock, elections, rolls
+from partnership_board import demo_portrait, sealing
+from partnership_board.actions import ballot_box, election_clock, elections, portraits, rolls
 from partnership_board.actions.election_moves import move
 from partnership_board.deadlines import day_of
 from partnership_board.demo_election_words import BALLOT, IN_NOMINATIONS, STATEMENTS
@@ -73,6 +75,7 @@ def tell_open(story: Story) -> Election:
     election = announce(story, OPEN)
     for number, (name, words) in enumerate(BALLOT, start=1):
         stand(election, name, words, place=number)
+    show_a_portrait(election, BALLOT[0][0], story)
     to_the_poll(election)
     cast(election, CAST)
     return election
@@ -173,6 +176,18 @@ def stand(
         for organisation, role in zip(others, NominationSupport.Role.values, strict=True)
     )
     return nomination
+
+
+def show_a_portrait(election: Election, name: str, story: Story) -> None:
+    document = documents.keep(
+        demo_portrait.drawn(),
+        name="portrait.jpg",
+        media_type=JPEG,
+        purpose=portraits.PURPOSE,
+        now=story.now,
+    )
+    rows = Nomination.objects.filter(election=election, person_name=name)
+    rows.update(photo=document, photo_words=demo_portrait.WORDS)
 
 
 def to_the_poll(election: Election) -> None:

@@ -34,6 +34,12 @@ def a_candidates_address() -> Arguments:
     return None if found is None else {"pk": found.election_id, "nomination": found.pk}
 
 
+def a_portraits_address() -> Arguments:
+    rows = Nomination.objects.standing().exclude(photo=None)
+    found = rows.exclude(election__state=State.DRAFT).order_by("pk").first()
+    return None if found is None else {"pk": found.election_id, "nomination": found.pk}
+
+
 def an_entrys_address() -> Arguments:
     entry = first(RollEntry)
     return None if entry is None else {"pk": entry.election_id, "entry": entry.pk}
@@ -52,6 +58,7 @@ ROUTES = {
     "election_new": Route(DRAFT, DRAFT, BOTH),
     "consent": Route(LINK, LINK, BOTH, a_token_of_nobody),
     "election": of_election(PUBLIC, None, "GET"),
+    "election_calendar": of_election(PUBLIC, None, "GET"),
     "election_rule": of_election(DRAFT, DRAFT, BOTH),
     "election_times": of_election(DRAFT, DRAFT, BOTH),
     "election_officers": of_election(DRAFT, DRAFT, BOTH),
@@ -63,6 +70,8 @@ ROUTES = {
     "nomination_new": of_election(VOTE, VOTE, BOTH),
     "nomination": of_candidate(PUBLIC, None, "GET"),
     "nomination_edit": of_candidate(VOTE, VOTE, BOTH),
+    "nomination_photo": Route(PUBLIC, None, "GET", a_portraits_address),
+    "nomination_picture": of_candidate(VOTE, VOTE, BOTH),
     "nomination_support": of_candidate(VOTE, VOTE, BOTH),
     "nomination_consent": of_candidate(VOTE, VOTE, POST),
     "nomination_withdraw": of_candidate(VOTE, VOTE, POST),

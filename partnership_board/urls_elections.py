@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from partnership_board.views import elections, nominations, rolls, voting
+from partnership_board.views import elections, nominations, portraits, rolls, voting
 
 ONE = "elections/<int:pk>/"
 NOMINATION = f"{ONE}nominations/<int:nomination>/"
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("elections/new/", elections.election_new, name="election_new"),
     path("elections/consent/<str:token>/", nominations.consent, name="consent"),
     path(ONE, elections.election, name="election"),
+    path(f"{ONE}days.ics", elections.election_calendar, name="election_calendar"),
     path(f"{ONE}rule/", elections.election_rule, name="election_rule"),
     path(f"{ONE}times/", elections.election_times, name="election_times"),
     path(f"{ONE}officers/", elections.election_officers, name="election_officers"),
@@ -23,6 +24,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}nominations/new/", nominations.nomination_new, name="nomination_new"),
     path(NOMINATION, nominations.nomination, name="nomination"),
     path(f"{NOMINATION}edit/", nominations.nomination_edit, name="nomination_edit"),
+    path(f"{NOMINATION}photo/", portraits.nomination_photo, name="nomination_photo"),
+    path(f"{NOMINATION}picture/", portraits.nomination_picture, name="nomination_picture"),
     path(f"{NOMINATION}support/", nominations.nomination_support, name="nomination_support"),
     path(f"{NOMINATION}consent/", nominations.nomination_consent, name="nomination_consent"),
     path(f"{NOMINATION}withdraw/", nominations.nomination_withdraw, name="nomination_withdraw"),

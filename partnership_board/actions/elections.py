@@ -26,6 +26,7 @@ from partnership_board.models import (
     Seat,
 )
 from partnership_board.queries import elections as queries
+from partnership_board.queries import vacant_seats
 from partnership_board.timetables import FIELDS, Timetable
 
 Role = ElectionOfficer.Role
@@ -69,16 +70,7 @@ def _refuse_seats(constituency: Constituency, seats: Sequence[Seat]) -> None:
         raise Refused(f"Choose at most {MOST_SEATS} seats.", field="seats")
     if any(seat.constituency_id != constituency.pk for seat in seats):
         raise Refused("All seats of one election belong to one side of the board.", field="seats")
-    under_way = ElectionSeat.objects.filter(seat__in=seats).exclude(
-        election__state__in=[
-            State.CERTIFIED,
-            State.ARCHIVED,
-            State.ABANDONED,
-            State.INQUORATE,
-        ]
-    )
-    taken = under_way.select_related("seat", "election").first()
-    if taken is not None:
+    for taken in vacant_seats.being_filled(seats)[:1]:
         raise Refused(f"{taken.seat} is being filled by {taken.election} already.", field="seats")
 
 

@@ -1,6 +1,6 @@
 """Nominating, supporting, consenting, checking and withdrawing."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from partnership_board.deadlines import day_of
 from partnership_board.election_states import State
 from partnership_board.models import Election, Nomination, NominationSupport
 from partnership_board.queries import elections as queries
+from partnership_board.queries.interests import entries_in_words
 
 CONSENT = "stand_in_election"
 SUPPORTERS = (NominationSupport.Role.PROPOSER, NominationSupport.Role.SECONDER)
@@ -40,6 +41,7 @@ def nominate(
     if not queries.acts_for(by, organisation, on=day_of(now)):
         raise Refused("You can nominate for your own organisation.", field="organisation")
     _refuse_long(election, words_of.get("statement", ""))
+    words_of = _with_register(words_of, user, on=day_of(now))
     nomination = Nomination.objects.create(
         election=election,
         person_name=user.name,
@@ -65,12 +67,9 @@ def edit(
     **words_of: Any,  # Any: as above
 ) -> Nomination:
     """Until nominations close; a returned one goes back to the returning officer."""
-    election, nomination = _both(nomination)
-    _open_for_nominations(election, now=now)
-    if not nomination.can_be_edited:
-        raise Refused("This nomination can no longer be changed.")
-    _refuse_not_theirs(nomination, by, now=now)
-    _refuse_long(election, words_of.get("statement", nomination.statement))
+    nomination = to_change(nomination, by=by, now=now)
+    _refuse_long(nomination.election, words_of.get("statement", nomination.statement))
+    words_of = _with_register(words_of, nomination.user, on=day_of(now))
     for name, value in words_of.items():
         setattr(nomination, name, value)
     if nomination.state == N.RETURNED:
@@ -78,6 +77,16 @@ def edit(
         nomination.reason = ""
     nomination.save()
     audit.record(by=by, kind="election.nomination_edited", subject=nomination)
+    return nomination
+
+
+def to_change(nomination: Nomination, *, by: User, now: datetime) -> Nomination:
+    """The nomination as it stands, with the election's lock; refused unless it may be changed."""
+    election, nomination = _both(nomination)
+    _open_for_nominations(election, now=now)
+    if not nomination.can_be_edited:
+        raise Refused("This nomination can no longer be changed.")
+    _refuse_not_theirs(nomination, by, now=now)
     return nomination
 
 
@@ -203,6 +212,21 @@ def withdraw(nomination: Nomination, *, by: User, now: datetime) -> None:
         audit.record(by=by, kind="election.nomination_withdrawn", subject=election)
 
 
+def _with_register(
+    words_of: dict[str, Any],  # Any: as above
+    user: User | None,
+    *,
+    on: date,
+) -> dict[str, Any]:
+    """Where it was asked for, what everybody may read in the register stands below their words."""
+    said = dict(words_of)
+    if said.pop("with_register", False) and user is not None:
+        own = str(said.get("interests", ""))
+        known = [line for line in entries_in_words(user, on=on) if line not in own]
+        said["interests"] = "\n".join(filter(None, [own.strip(), *known]))
+    return said
+
+
 def groups_of(organisation: Organisation, *, now: datetime) -> list[str]:
     """Groups that it says lead it, where it lets elections use that."""
     rows = LedByDeclaration.objects.filter(
@@ -243,7 +267,7 @@ def _log(
 def _both(nomination: Nomination) -> tuple[Election, Nomination]:
     """The election's lock first, then the nomination as it stands now."""
     election = lock(nomination.election)
-    rows = Nomination.objects.select_related("user", "organisation", "nominated_by")
+    rows = Nomination.objects.select_related("user", "organisation", "nominated_by", "photo")
     found = rows.get(pk=nomination.pk)
     found.election = election
     return election, found

@@ -135,11 +135,23 @@ def tell_of_ends(*, now: datetime) -> int:
                 key=key,
                 to=lead.email,
                 template="board/term_ends",
-                context={"person": lead, "term": term, "url": absolute_url(address)},
+                context={
+                    "person": lead,
+                    "term": term,
+                    "url": absolute_url(address),
+                    "elect_url": _address_to_elect(term.seat),
+                },
                 now=now,
             )
             told += 1
     return told
+
+
+def _address_to_elect(seat: Seat) -> str:
+    """Where an election for it is drafted; empty where others fill it."""
+    if seat.basis != Seat.Basis.ELECTED:
+        return ""
+    return absolute_url(reverse("partnership_board:election_new"))
 
 
 @transaction.atomic

@@ -38,6 +38,10 @@ class NominateForm(forms.Form):
         ),
     )
 
+    with_register = forms.BooleanField(
+        label=_("Add what the public register of interests says about them"), required=False
+    )
+
     def __init__(
         self,
         *args: Any,  # Any: a form's own
@@ -59,14 +63,18 @@ class NominateForm(forms.Form):
             ]
         statement = self.fields["statement"]
         statement.help_text = _("Up to %(most)s words.") % {"most": words_most}
-        statement.widget.attrs["data-words"] = words_most
+        statement.widget.attrs |= {
+            "data-words": words_most,
+            "data-counted": _("{n} of {most} words"),
+            "data-over": _("{n} words. The most is {most}: shorten it."),
+        }
 
     def clean_person(self) -> Representative:
         return self.people[self.cleaned_data["person"]]
 
     @property
-    def texts(self) -> dict[str, str]:
-        names = ("statement", "statement_formats", "interests")
+    def texts(self) -> dict[str, Any]:  # Any: as the action takes them
+        names = ("statement", "statement_formats", "interests", "with_register")
         return {name: self.cleaned_data[name] for name in names}
 
 

@@ -20,13 +20,19 @@ KEPT_DAYS = 90  # how long a past meeting stays in a feed
 
 def as_calendar(meetings: Iterable[Meeting], *, now: datetime) -> bytes:
     """Titles and links only: nothing of an agenda, so nothing of a restricted item."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Alliance//Board meetings//EN")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", "Board meetings")
+    calendar = begun("Board meetings")
     for meeting in meetings:
         calendar.add_component(_event(meeting, now=now))
     return bytes(calendar.to_ical())
+
+
+def begun(name: str) -> Calendar:
+    """A calendar of that name, with nothing in it yet."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Alliance//Board meetings//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", name)
+    return calendar
 
 
 def _event(meeting: Meeting, *, now: datetime) -> Event:

@@ -15,15 +15,12 @@ from partnership_board.counting import secrecy
 from partnership_board.deadlines import day_of
 from partnership_board.election_states import WORDS, State
 from partnership_board.models import (
-    Board,
-    Constituency,
     Election,
     ElectionOfficer,
     ElectionSeat,
     Envelope,
     Nomination,
     RollEntry,
-    Seat,
 )
 from partnership_board.permissions import BoardPermission as May
 from partnership_board.queries import checking, turnout
@@ -32,12 +29,6 @@ from partnership_board.queries import elections as queries
 Page = dict[str, object]
 # Minutes that each step takes.
 CONSENT, CHECK, ROLL, KEYS, VOTE, OPEN = 5, 5, 10, 5, 2, 5
-
-
-def seats_to_fill(board: Board | None, *, on: date, until: date) -> list[Seat]:
-    """Elected seats that fall vacant, side by side."""
-    sides = Constituency.objects.filter(board=board).order_by("order") if board else []
-    return [seat for side in sides for seat in queries.falling_vacant(side.pk, on=on, until=until)]
 
 
 def advice_on(election: Election, *, on: date) -> secrecy.Advice:

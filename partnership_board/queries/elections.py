@@ -24,7 +24,6 @@ from partnership_board.models import (
     NominationSupport,
     RollEntry,
     Seat,
-    SeatTerm,
 )
 
 RON_NAME = "Re-open nominations"
@@ -67,17 +66,6 @@ def seats_of(election: Election) -> list[Seat]:
     """In the order in which they go to those elected."""
     rows = ElectionSeat.objects.filter(election=election).select_related("seat").order_by("order")
     return [row.seat for row in rows]
-
-
-def falling_vacant(constituency_id: int, *, on: date, until: date) -> list[Seat]:
-    """Elected seats that nobody will hold on `until`."""
-    seats = Seat.objects.open(on=on).filter(constituency=constituency_id, basis=Seat.Basis.ELECTED)
-    held = set(
-        SeatTerm.objects.filter(seat__in=seats, ends_on__gt=until)
-        .not_ended(on=until)
-        .values_list("seat_id", flat=True)
-    )
-    return [seat for seat in seats.order_by("title", "pk") if seat.pk not in held]
 
 
 def officers(election: Election) -> list[ElectionOfficer]:

@@ -167,6 +167,18 @@ def _as_rows(rows: Any, person: str) -> Any:  # Any: rows of two models
     ).order_by()
 
 
+def entries_in_words(person: User, *, on: date) -> list[str]:
+    """What holds on the day and everybody may read, a sentence each; the latest first."""
+    rows = Interest.objects.filter(person=person, is_public=True, from_on__lte=on)
+    rows = rows.exclude(to_on__lte=on).exclude(category=Interest.Category.NOTHING)
+    found = rows.select_related("organisation").order_by("-from_on", "pk")
+    return [
+        f"{each.get_category_display()}: {each.description}"
+        + (f" ({each.organisation})" if each.organisation else "")
+        for each in found
+    ]
+
+
 def own(person: User) -> QuerySet[Interest]:
     return Interest.objects.filter(person=person).select_related("organisation")
 

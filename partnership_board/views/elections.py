@@ -1,7 +1,5 @@
 """Elections: the list, one election's story, and drafting it up to the frozen rule."""
 
-from datetime import timedelta
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -10,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alliance import access
 from alliance.errors import Refused
-from alliance.http import MemberRequest, attempt, go, page, refuse
+from alliance.http import MemberRequest, attempt, download, go, page, refuse
 from partnership_board.actions import ballot_box, rolls
 from partnership_board.actions import elections as actions
 from partnership_board.forms.elections import (
@@ -24,7 +22,7 @@ from partnership_board.forms.elections import (
 )
 from partnership_board.models import Election
 from partnership_board.permissions import BoardPermission
-from partnership_board.queries import boards, election_pages
+from partnership_board.queries import boards, election_diary, election_pages, vacant_seats
 from partnership_board.queries import elections as queries
 from partnership_board.queries.calendars import closed_days
 from partnership_board.timetables import FIELDS, Timetable, usual
@@ -32,7 +30,6 @@ from partnership_board.views.asking import form_page
 
 BOTH = ["GET", "HEAD", "POST"]
 DRAFT, OFFICIATE = BoardPermission.DRAFT_ELECTIONS, BoardPermission.OFFICIATE
-HALF_A_YEAR = timedelta(days=183)
 ROWS = Election.objects.select_related("rule", "board", "constituency")
 
 
@@ -68,12 +65,23 @@ def election(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "partnership_board/election.html", context)
 
 
+@login_not_required
+@require_safe
+def election_calendar(request: HttpRequest, pk: int) -> HttpResponse:
+    """Its days, for anybody's calendar."""
+    found = election_or_404(request, pk)
+    content = election_diary.as_calendar(found, now=timezone.now())
+    return download(content, name=f"election-{pk}.ics", media_type="text/calendar")
+
+
 @require_http_methods(BOTH)
 def election_new(request: MemberRequest) -> HttpResponse:
     access.require(request.user, DRAFT)
-    on, board = timezone.localdate(), boards.the_board()
-    seats = election_pages.seats_to_fill(board, on=on, until=on + HALF_A_YEAR)
-    form = DraftForm(request.POST or None, seats=seats)
+    on = timezone.localdate()
+    seats = vacant_seats.to_fill(on=on)
+    wanted = [str(seat.pk) for seat in vacant_seats.of_one_side(seats)]
+    first = {"seats": wanted, "notice_on": vacant_seats.next_working_day(on)}
+    form = DraftForm(request.POST or None, seats=seats, initial=first)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:

@@ -99,10 +99,12 @@ def nomination(request: HttpRequest, pk: int, nomination: int) -> HttpResponse:
 
 @require_http_methods(BOTH)
 def nomination_edit(request: MemberRequest, pk: int, nomination: int) -> HttpResponse:
-    found = _seen(request, pk, nomination, VOTE)
-    if not nominees.is_theirs(request.user, found, on=timezone.localdate()):
-        return refuse(request, found, Refused(_("Only their organisation can change this.")))
-    initial = {name: getattr(found, name) for name in NominateForm.base_fields if name != "person"}
+    found = own_or_refused(request, pk, nomination)
+    if isinstance(found, HttpResponse):
+        return found
+    initial = {
+        name: getattr(found, name) for name in ("statement", "statement_formats", "interests")
+    }
     bound = request.POST if request.method == "POST" else None
     most = found.election.rule.statement_words
     form = NominateForm(bound, people=[], words_most=most, initial=initial)
@@ -112,6 +114,14 @@ def nomination_edit(request: MemberRequest, pk: int, nomination: int) -> HttpRes
             return go(request, found, said=_("Kept."))
     context = {"election": found.election, "form": form, "title": found.person_name, "people": [1]}
     return page(request, "partnership_board/nomination_form.html", context)
+
+
+def own_or_refused(request: MemberRequest, pk: int, nomination: int) -> Nomination | HttpResponse:
+    """Of the person nominated, or of their organisation; for others a sentence."""
+    found = _seen(request, pk, nomination, VOTE)
+    if nominees.is_theirs(request.user, found, on=timezone.localdate()):
+        return found
+    return refuse(request, found, Refused(_("Only their organisation can change this.")))
 
 
 @require_http_methods(BOTH)
