@@ -1,7 +1,7 @@
 """What is asked while words are taken down: one page at a time, every answer no until chosen."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import QueryDict
@@ -10,11 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from alliance.fields import AgreedField, ChoicesField, DayField, OneOfField, PlainTextField
 from coproduction import languages
 from coproduction.actions.drafts import Answer
-from coproduction.capture_steps import ABOUT, AFTER, AGREE, TELL, WANT, WHO
+from coproduction.capture_steps import ABOUT, AFTER, AGREE, TELL, WANT, WHO, YOU
 from coproduction.forms import PRIVATE, WordsField
 from coproduction.models import Aftercare, ConsentRecord, Contribution, Contributor, Sheet
 from coproduction.models.people import SCOPES
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+AGE_BANDS = ("18-24", "25-34", "35-44", "45-54", "55-64", "65-74", "75+")
 Method, Channel, ToldBy = ConsentRecord.Method, Contribution.Channel, Contribution.ToldBy
 WITNESSED = frozenset({Method.SPOKEN, Method.ADVOCATE, Method.INTERPRETER})
 # What a group, or somebody who passes words on, is never asked.
@@ -183,6 +187,35 @@ class WantForm(StepForm):
     )
 
 
+def own_words(label: "StrOrPromise") -> PlainTextField:
+    return PlainTextField(label=label, required=False, max_length=80)
+
+
+class YouForm(StepForm):
+    """Asked only of those who want to be counted; each question can be left out."""
+
+    step = YOU
+
+    age_band = OneOfField(
+        label=_("How old are they?"),
+        choices=[(band, band.replace("-", " – ")) for band in AGE_BANDS],
+        required=False,
+        is_list=True,
+    )
+    ethnicity_words = own_words(_("How do they describe their ethnic group, in their own words?"))
+    gender = own_words(_("Their gender, in their own words"))
+    disability = own_words(_("A disability or long illness, in their own words"))
+    faith = own_words(_("Their faith, in their own words"))
+    sexuality = own_words(_("Their sexuality, in their own words"))
+    carer = own_words(_("Do they care for somebody?"))
+    ward = own_words(_("Which part of the borough do they live in?"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs |= {"spellcheck": "false"}
+
+
 class AfterForm(StepForm):
     step = AFTER
 
@@ -194,6 +227,9 @@ class AfterForm(StepForm):
     hear_back = OneOfField(
         label=_("Do they want to hear what became of it?"), choices=Contributor.HearBack.choices
     )
+    name = own_words(_("What may we call them? It need not be their name."))
+    phone = own_words(_("On which number may we ring?"))
+    shared_with = own_words(_("Does anybody else see this phone?"))
     care_on = DayField(
         label=_("Shall somebody ask how they are? On which day?"),
         required=False,
@@ -202,6 +238,11 @@ class AfterForm(StepForm):
     care_how = OneOfField(
         label=_("How shall we ask?"), choices=Aftercare.How.choices, required=False
     )
+
+    def __init__(self, *args: Any, may_contact: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in () if may_contact else ("name", "phone", "shared_with"):
+            del self.fields[name]
 
 
 class CheckForm(StepForm):
@@ -212,7 +253,7 @@ class CheckForm(StepForm):
 
 FORMS: dict[str, type[StepForm]] = {
     form.step: form
-    for form in (WhoForm, AboutForm, AgreeForm, TellForm, WantForm, AfterForm, CheckForm)
+    for form in (WhoForm, AboutForm, AgreeForm, TellForm, WantForm, YouForm, AfterForm, CheckForm)
 }
 
 

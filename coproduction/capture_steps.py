@@ -34,23 +34,28 @@ class Way:
     def number_of(self, step: str) -> int:
         return self.steps.index(step) + 1
 
-    def next_after(self, step: str) -> str:
-        """The step that follows. IndexError after the last."""
-        return self.steps[self.steps.index(step) + 1]
+    def next_after(self, step: str, *, is_counted: bool = True) -> str:
+        """The step that follows. IndexError after the last.
 
-    def before_that(self, step: str) -> str | None:
+        Who does not want to be counted (`is_counted` False) is not asked about themselves.
+        """
+        following = self.steps[self.steps.index(step) + 1]
+        return self.next_after(following) if following == YOU and not is_counted else following
+
+    def before_that(self, step: str, *, is_counted: bool = True) -> str | None:
         """The step to go back to; None on the first page, and on the first once words are kept."""
         place = self.steps.index(step)
         if place == 0 or step == self.after[0]:
             return None
-        return self.steps[place - 1]
+        found = self.steps[place - 1]
+        return self.steps[place - 2] if found == YOU and not is_counted else found
 
     def ends_with(self, step: str) -> bool:
         """Whether what was told is kept for good once this step is answered."""
         return self.next_after(step) == CARD
 
 
-FULL = Way((WHO, ABOUT, AGREE), (TELL, WANT, AFTER, CHECK, CARD))
+FULL = Way((WHO, ABOUT, AGREE), (TELL, WANT, YOU, AFTER, CHECK, CARD))
 WAYS = {
     "short": Way((AGREE,), (TELL, CARD)),
     "talk": FULL,

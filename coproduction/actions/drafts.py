@@ -17,6 +17,7 @@ from alliance.models import User
 from coproduction import words
 from coproduction.actions import capture, sheets
 from coproduction.actions.capture import Telling
+from coproduction.actions.identities import Facts, Identity, keep_facts, keep_identity
 from coproduction.models import (
     Aftercare,
     CaptureDraft,
@@ -52,6 +53,8 @@ class Told:
     hear_back: str = Contributor.HearBack.ASK_AGAIN
     ref: str = ""
     sheet: str = ""
+    facts: Facts | None = None
+    identity: Identity | None = None
     care_on: date | None = None
     care_how: str = ""
 
@@ -145,6 +148,10 @@ def _take(draft: CaptureDraft, told: Told, *, by: User, now: datetime) -> tuple[
         **told.consent,
         **telling,
     )
+    if told.facts is not None:
+        keep_facts(contributor, told.facts, by=by, now=now)
+    if told.identity is not None:
+        keep_identity(contributor, told.identity, by=by, now=now)
     if sheet is not None:
         sheets.enter(sheet, contribution, now=now)
     return contribution, drawn

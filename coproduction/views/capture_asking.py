@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from alliance.models import User
 from coproduction.actions.drafts import Answer, Told
-from coproduction.capture_forms import StepForm, as_initial, as_query, form_class
-from coproduction.capture_steps import AGREE, TELL, WAYS, WHO
+from coproduction.actions.identities import Facts, Identity
+from coproduction.capture_forms import StepForm, YouForm, as_initial, as_query, form_class
+from coproduction.capture_steps import AFTER, AGREE, TELL, WAYS, WHO
 from coproduction.models import Contribution, Contributor
 from members.models import Organisation
 from members.queries.people import acting_for
@@ -30,9 +31,16 @@ def form_for(
         more["organisations"] = _organisations(user) if way == PASSED_ON else ()
     if step == AGREE:
         more["witness"] = str(user)
+    if step == AFTER:
+        more["may_contact"] = "contact" in scopes_in(kept)
     if step == TELL:
         more["language"] = language_of(way, kept)
     return kind(sent, files, way=way, initial=initial, **more)
+
+
+def scopes_in(kept: Kept) -> list[str]:
+    """What was agreed to on an earlier page."""
+    return kept.get(AGREE, {}).get("scopes", [])
 
 
 def language_of(way: str, kept: Kept) -> str:
@@ -73,9 +81,23 @@ def _told(way: str, said: dict[str, Any], *, on: date) -> Told:
         hear_back=said.get("hear_back") or Contributor.HearBack.ASK_AGAIN,
         ref=said.get("ref", ""),
         sheet=said.get("sheet", ""),
+        facts=_facts(said),
+        identity=_identity(said),
         care_on=said.get("care_on"),
         care_how=said.get("care_how", ""),
     )
+
+
+def _facts(said: dict[str, Any]) -> Facts | None:
+    """Only of somebody who wants to be counted, and said something."""
+    given = {name: said[name] for name in YouForm.base_fields if said.get(name)}
+    return Facts(**given) if given and "about_me" in said.get("scopes", ()) else None
+
+
+def _identity(said: dict[str, Any]) -> Identity | None:
+    """Only of somebody whom we may come back to."""
+    given = {name: said[name] for name in ("name", "phone", "shared_with") if said.get(name)}
+    return Identity(**given) if given and "contact" in said.get("scopes", ()) else None
 
 
 def _organisations(user: User) -> list[tuple[str, str]]:

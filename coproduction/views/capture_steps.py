@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -16,12 +16,12 @@ from coproduction import languages
 from coproduction.actions import drafts as actions
 from coproduction.actions import files as filing
 from coproduction.capture_forms import StepForm
-from coproduction.capture_steps import CARD, CHECK, TELL, TITLES, WAYS, Way
+from coproduction.capture_steps import CARD, CHECK, TELL, TITLES, WAYS, YOU, Way
 from coproduction.models import CaptureDraft
 from coproduction.permissions import CoproductionPermission as May
 from coproduction.queries import drafts
 from coproduction.scopes import QUESTIONS, Scope
-from coproduction.views.capture_asking import all_told, form_for, language_of
+from coproduction.views.capture_asking import all_told, form_for, language_of, scopes_in
 
 BOTH = ["GET", "HEAD", "POST"]
 NO_CONTENT, GONE = 204, 410
@@ -50,28 +50,37 @@ def step(request: MemberRequest, public_id: uuid.UUID, step: str) -> HttpRespons
 
 def _take(request: MemberRequest, draft: CaptureDraft, step: str, kept: Any) -> HttpResponse:
     """Sealed whether or not it is complete; then on, back, or to the page for stopping."""
-    form = form_for(draft.way, step, user=request.user, kept=kept, sent=request.POST)
+    sent = QueryDict() if "skip" in request.POST else request.POST
+    form = form_for(draft.way, step, user=request.user, kept=kept, sent=sent)
     is_complete = form.is_valid()
     answer = form.as_sent()
     if not attempt(form, actions.save_step, draft, step, answer, now=timezone.now()):
         return _show(request, draft, step, form)
-    if (elsewhere := _elsewhere(request, draft, step)) is not None:
+    if (elsewhere := _elsewhere(request, draft, step, kept)) is not None:
         return elsewhere
     if not (is_complete and _filed(request, draft, step, form) and _is_told(draft, step, form)):
         return _show(request, draft, step, form)
     if WAYS[draft.way].ends_with(step):
         return _finish(request, draft, step, form, kept | {step: answer})
-    return _to(request, draft, WAYS[draft.way].next_after(step))
+    following = WAYS[draft.way].next_after(step, is_counted=is_counted(kept))
+    return _to(request, draft, following)
 
 
-def _elsewhere(request: MemberRequest, draft: CaptureDraft, step: str) -> HttpResponse | None:
+def is_counted(kept: Any) -> bool:
+    return "about_me" in scopes_in(kept)
+
+
+def _elsewhere(
+    request: MemberRequest, draft: CaptureDraft, step: str, kept: Any
+) -> HttpResponse | None:
     """Where a press leads that does not go on."""
     if "autosave" in request.POST:
         return HttpResponse(status=NO_CONTENT)
     if "stop" in request.POST:
         return go(request, "coproduction:capture_stop", draft.public_id)
     if "back" in request.POST:
-        return _to(request, draft, WAYS[draft.way].before_that(step) or step)
+        back = WAYS[draft.way].before_that(step, is_counted=is_counted(kept))
+        return _to(request, draft, back or step)
     return None
 
 
@@ -124,7 +133,10 @@ def _show(request: MemberRequest, draft: CaptureDraft, step: str, form: StepForm
         "back": way.before_that(step),
         "is_last": way.ends_with(step),
         "form": form,
+        "lead": "",
     }
+    if step == YOU:
+        context["lead"] = _("Only to be counted, with many others. Leave out what you like.")
     if step == TELL:
         context |= {"files": drafts.files_of(draft), "upload": str(uuid.uuid4())}
     if step == CHECK:

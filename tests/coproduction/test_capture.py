@@ -25,6 +25,8 @@ from coproduction.models import (
     ConsentRecord,
     Contribution,
     Contributor,
+    ContributorFacts,
+    ContributorIdentity,
     SealedFile,
 )
 from coproduction.queries.consents import scopes_now
@@ -206,12 +208,21 @@ def test_every_step_with_time_to_talk_ends_in_one_telling(client, north, reader)
     page = client.post(address, {"so_far": signed_in(page), "step": "about", "is_adult": "on"})
     page = client.post(
         address,
-        {"so_far": signed_in(page), "step": "agree", "method": "written"} | AGREED,
+        {"so_far": signed_in(page), "step": "agree", "method": "written"}
+        | AGREED
+        | {"scopes": ["keep", "use", "about_me", "contact"]},
     )
     for answers in (
         {"original": "Waan sugayay.", "translation": "I waited."},
         {"wish": "A time."},
-        {"hear_back": "no", "wants_to_see_text": "on", "care_on": "6 May 2027", "care_how": "meet"},
+        {"age_band": "45-54", "faith": "My own"},
+        {
+            "phone": "020 7946 0000",
+            "hear_back": "no",
+            "wants_to_see_text": "on",
+            "care_on": "6 May 2027",
+            "care_how": "meet",
+        },
         {},
     ):
         page = client.post(page.url, answers)
@@ -223,6 +234,20 @@ def test_every_step_with_time_to_talk_ends_in_one_telling(client, north, reader)
     assert telling.wants_to_see_text
     assert telling.contributor.hear_back == "no"
     assert Aftercare.objects.get().how == "meet"
+    assert '"45-54"' in words.opened(ContributorFacts.objects.get(), "sealed")
+    assert "7946" in words.opened(ContributorIdentity.objects.get(), "sealed")
+
+
+def test_who_does_not_want_to_be_counted_is_not_asked(client, reader):
+    draft = a_draft(reader, way="talk")
+    client.force_login(reader)
+    want = draft.get_absolute_url().replace("tell", "want")
+
+    on = client.post(want, {"wish": ""})
+    back = client.post(on.url, {"hear_back": "no", "back": "1"})
+
+    assert on.url.endswith("/after/")
+    assert back.url == want
 
 
 def test_what_was_typed_is_there_when_one_comes_back(client, reader):
