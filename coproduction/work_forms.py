@@ -1,5 +1,7 @@
 """What is asked of whoever acts on a worry, asks how somebody is, or prints sheets."""
 
+from collections.abc import Sequence
+
 from django import forms
 
 from alliance.fields import LongTextField, OneOfField, PlainTextField
@@ -52,7 +54,9 @@ class CloseForm(forms.Form):
 class AftercareForm(forms.Form):
     outcome = OneOfField(label="How did it go?", choices=())
 
-    def __init__(self, *args: object, choices: list[tuple[str, object]], **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, choices: Sequence[tuple[str, object]], **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Form's own
         self.fields["outcome"].choices = choices  # type: ignore[attr-defined]  # a choice field
 

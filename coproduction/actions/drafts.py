@@ -17,6 +17,7 @@ from alliance.models import User
 from coproduction import words
 from coproduction.actions import capture, sheets
 from coproduction.actions.capture import Telling
+from coproduction.actions.consents import current_wording
 from coproduction.actions.identities import Facts, Identity, keep_facts, keep_identity
 from coproduction.models import (
     Aftercare,
@@ -73,7 +74,7 @@ def begin(
     """The first row there is, once they said that we may keep it. Pressed twice, it is one."""
     if Scope.KEEP not in scopes:
         raise Refused(capture.KEPT_NOTHING, field="scopes")
-    capture.current_wording()
+    current_wording()
     there = CaptureDraft.objects.filter(public_id=number, started_by=by).first()
     if there is not None:
         return there
@@ -208,7 +209,7 @@ def clear_stale(*, now: datetime) -> int:
 
 def _wording(language: str) -> ConsentWording:
     asked = for_person(language)
-    return asked.wording if asked else capture.current_wording()
+    return asked.wording if asked else current_wording()
 
 
 def _destroy(draft: CaptureDraft, *, now: datetime) -> None:

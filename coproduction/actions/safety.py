@@ -46,7 +46,7 @@ def raise_flag(
 ) -> SafetyFlag:
     """Hold the telling and tell the safeguarding lead; the letter is written with the row."""
     if draft is not None and draft.contribution is not None:
-        draft, contribution = None, draft.contribution
+        contribution, draft = draft.contribution, None
     there = SafetyFlag.objects.exclude(state=State.CLOSED).filter(
         draft=draft, contribution=contribution, kind=kind, raised_by=by
     )
@@ -67,9 +67,10 @@ def raise_flag(
 def escalate(*, now: datetime) -> int:
     """Tell the deputy, then the alliance lead, of what nobody has taken on; how many letters."""
     waiting = SafetyFlag.objects.filter(state=State.RAISED, lead_told_at=None)
-    closed = closed_days() if waiting.exists() else None
-    told = 0
-    for flag in waiting.select_for_update(skip_locked=True) if closed else ():
+    if not waiting.exists():
+        return 0
+    closed, told = closed_days(), 0
+    for flag in waiting.select_for_update(skip_locked=True):
         gone = elapsed(flag.raised_at, now, closed)
         to_deputy, to_lead = URGENT_STAGES if flag.is_urgent else OTHER_STAGES
         if flag.deputy_told_at is None and gone >= to_deputy:

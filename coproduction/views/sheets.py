@@ -64,12 +64,12 @@ def mark(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
         permission=May.CAPTURE_INSIGHTS,
         public_id=public_id,
     )
-    state, said = request.POST.get("state", ""), {"by": request.user, "now": timezone.now()}
+    state, now = request.POST.get("state", ""), timezone.now()
     try:
         if state == "shredded":
-            actions.shred_paper(sheet, **said)
+            actions.shred_paper(sheet, by=request.user, now=now)
         else:
-            actions.mark(sheet, state=state, **said)
+            actions.mark(sheet, state=state, by=request.user, now=now)
     except Refused as refusal:
         return refuse(request, "coproduction:sheets", refusal)
     return go(request, "coproduction:sheets", said=_("Noted."))

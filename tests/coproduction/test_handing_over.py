@@ -10,6 +10,8 @@ from tests.factories.capture import a_draft, finished
 
 pytestmark = pytest.mark.django_db
 MANY = 60
+# The same for everybody, whoever asks: colours, a mark, and data that is open to the world.
+FOR_EVERYBODY = ("alliance:theme", "alliance:favicon", "open_data:")
 
 
 @pytest.fixture
@@ -22,6 +24,14 @@ def handed(client, reader):
     return draft
 
 
+def prove(client, person, *, at):
+    """As after the page that asks who somebody is."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": at}]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
+
+
 def way_back(draft):
     return reverse("coproduction:capture_come_back", args=[draft.public_id])
 
@@ -32,7 +42,7 @@ def test_nothing_else_answers(client, north, handed, reader):
     for name in registries.routes.names():
         route = registries.routes[name]
         found = None if name.startswith("coproduction:capture_") else route.arguments()
-        if found is not None and not name.startswith(("alliance:theme", "alliance:favicon")):
+        if found is not None and not name.startswith(FOR_EVERYBODY):
             addresses.append(reverse(name, kwargs=found))
     assert len(addresses) > MANY
 
@@ -54,29 +64,21 @@ def test_the_conversation_goes_on_in_the_persons_language_without_names(client, 
     assert on.url.endswith("/want/")
 
 
-def test_the_phone_comes_back_only_to_whoever_lent_it(client, handed, monkeypatch):
+def test_the_phone_comes_back_only_to_whoever_lent_it(client, handed, reader):
     page = client.get(way_back(handed)).content.decode()
     asked = client.get(way_back(handed) + "?show=1")
     assert "ফোনটি ফেরত দিন" in page
     assert asked.url.startswith("/account/reauthenticate/")
 
-    session = client.session
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time() + 1, "reauthenticated": True}
-    ]
-    session.save()
+    prove(client, reader, at=time.time() + 1)
 
     freed = client.get(way_back(handed))
     assert freed.url == reverse("coproduction:capture")
     assert client.get(freed.url).status_code == 200
 
 
-def test_having_signed_in_a_minute_ago_is_not_enough(client, handed):
-    session = client.session
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time() - 60, "reauthenticated": True}
-    ]
-    session.save()
+def test_having_signed_in_a_minute_ago_is_not_enough(client, handed, reader):
+    prove(client, reader, at=time.time() - 60)
 
     assert client.get(way_back(handed)).status_code == 200
     assert client.get(reverse("coproduction:capture")).url == way_back(handed)

@@ -59,6 +59,7 @@ def captured(client, north, *, original=f"I said {MARKER} aloud", **agreed):
 def test_a_word_said_in_confidence_is_in_no_column(client, north, reader, lead):
     client.force_login(reader)
     captured(client, north)
+    Contribution.objects.update(wants_to_see_text=False)
     telling = Contribution.objects.get()
     an_approved_point(reader, telling, text=f"A point with {MARKER} in it", now=now())
     client.post(telling.get_absolute_url(), {"reason": "write"})
@@ -112,7 +113,7 @@ def test_nobody_else_meets_the_words_on_any_page(client, north, reader, request,
     an_approved_point(reader, telling)
     client.force_login(request.getfixturevalue(who))
 
-    for path in ("", f"contributions/{telling.public_id}/", "contributions/", "insights/"):
+    for path in ("", f"heard/{telling.public_id}/", "heard/", "insights/"):
         answer = client.get(north.url(f"lived-experience/{path}"))
         assert MARKER not in answer.content.decode()
 
@@ -121,7 +122,7 @@ def test_pages_about_what_people_said_are_kept_by_no_browser(client, north, read
     telling = a_telling(reader)
     client.force_login(reader)
 
-    for path in ("", "capture/", f"contributions/{telling.public_id}/", "insights/new/"):
+    for path in ("", "capture/", f"heard/{telling.public_id}/", "insights/new/"):
         answer = client.get(north.url(f"lived-experience/{path}"))
         page = answer.content.decode()
         assert "no-store" in answer["Cache-Control"]
