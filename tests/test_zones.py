@@ -22,8 +22,8 @@ from tests.matrix import OURS
 pytestmark = pytest.mark.django_db
 
 KEPT = [model for model in apps.get_models() if issubclass(model, TenantModel) and model.zone]
-# Triggers that refuse and keep nothing.
-REFUSING = {"append_only"}
+# Triggers that refuse, or take an approval back, and keep nothing.
+REFUSING = {"append_only", "new_text_unapproves"}
 TRIGGERS = """
     SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal
 """

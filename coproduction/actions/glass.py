@@ -42,8 +42,8 @@ def agree_to_break(glass: BreakGlass, *, by: User, on: date, now: datetime) -> N
         raise Refused("Somebody has agreed to this already.")
     if glass.asked_by_id == by.pk:
         raise Refused("Two people do this together: somebody else agrees.")
-    if not (is_reader(by, on=on) or access.may(by, May.ACT_ON_WORRIES)):
-        raise Refused("A reader or the safeguarding lead agrees to this.")
+    if not (access.may(by, May.CAPTURE_INSIGHTS) or access.may(by, May.ACT_ON_WORRIES)):
+        raise Refused("Somebody who works with what people tell us agrees to this.")
     glass.agreed_by, glass.agreed_at, glass.until = by, now, now + HOUR
     glass.save(update_fields=["agreed_by", "agreed_at", "until"])
     audit.record(by=by, kind="coproduction.glass_broken", subject=glass)
@@ -52,6 +52,6 @@ def agree_to_break(glass: BreakGlass, *, by: User, on: date, now: datetime) -> N
             key=f"coproduction.glass:{glass.pk}:{lead.pk}",
             to=lead.email,
             template="coproduction/glass_broken",
-            context={"url": absolute_url(reverse("coproduction:openings"))},
+            context={"url": absolute_url(reverse("happened"))},
             now=now,
         )

@@ -236,10 +236,24 @@ def _next_number(now: datetime) -> str:
 
 
 @transaction.atomic
-def agree_theme(name: str, *, plain_summary: str = "", by: User) -> Theme:
+def agree_theme(
+    name: str, *, plain_summary: str = "", parent: Theme | None = None, by: User
+) -> Theme:
     """A name for what several points have in common."""
     if Theme.objects.filter(name=name).exists():
         raise Refused("There is a theme of this name already.", field="name")
-    theme = Theme.objects.create(name=name, plain_summary=plain_summary, state=Theme.State.AGREED)
+    theme = Theme.objects.create(
+        name=name, plain_summary=plain_summary, parent=parent, state=Theme.State.AGREED
+    )
     audit.record(by=by, kind="coproduction.theme_agreed", subject=theme)
     return theme
+
+
+@transaction.atomic
+def retire_theme(theme: Theme, *, by: User) -> None:
+    """Nothing new stands under it. What stood there keeps its history."""
+    if theme.state == Theme.State.RETIRED:
+        raise Refused("This theme is retired already.")
+    theme.state = Theme.State.RETIRED
+    theme.save(update_fields=["state"])
+    audit.record(by=by, kind="coproduction.theme_retired", subject=theme)

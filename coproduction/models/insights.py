@@ -134,6 +134,10 @@ class Insight(TenantModel):
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT
 
+    @property
+    def is_read_second(self) -> bool:
+        return self.state == self.State.SECOND_READING
+
 
 class InsightVersion(TenantModel):
     """The text of an insight as it was at one time, sealed under a key of its own.

@@ -52,7 +52,10 @@ class Redaction(TenantModel):
             ),
             models.CheckConstraint(
                 condition=Q(state="added", rule=None)
-                | (~Q(state="added") & Q(rule__gte=min(Rule), rule__lte=max(Rule))),
+                | (
+                    ~Q(state="added")
+                    & Q(rule__isnull=False, rule__gte=int(min(Rule)), rule__lte=int(max(Rule)))
+                ),
                 name="redaction_by_a_rule_or_by_hand",
             ),
         ]

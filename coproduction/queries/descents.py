@@ -31,11 +31,15 @@ def ancestry(insights: Iterable[int]) -> set[int]:
     return reached(insights, parents_of_all())
 
 
-def leaves(insights: Iterable[int]) -> set[int]:
-    """What these points have become: themselves, or the last ones made from them."""
+def leaves(insights: Iterable[int], *, parents: Family | None = None) -> set[int]:
+    """What these points have become: themselves, or the last ones made from them.
+
+    `parents`, where they were read already.
+    """
     children: Family = defaultdict(set)
-    for child, parents in parents_of_all().items():
-        for parent in parents:
+    family = parents_of_all() if parents is None else parents
+    for child, parents_of_it in family.items():
+        for parent in parents_of_it:
             children[parent].add(child)
     return {pk for pk in reached(insights, children) if pk not in children}
 

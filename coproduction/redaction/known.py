@@ -11,6 +11,7 @@ from coproduction.redaction.vocabulary import is_common
 
 SHORTEST_PART = 3
 PLACE = "[a place]"
+BODY = "[a service]"
 Parts = tuple[str, ...]
 
 
@@ -25,10 +26,14 @@ class Gazetteer:
     names: dict[str, tuple[tuple[Parts, str, bool], ...]]
 
     @classmethod
-    def of(cls, *, people: Iterable[str] = (), places: Iterable[str] = ()) -> "Gazetteer":
+    def of(
+        cls, *, people: Iterable[str] = (), places: Iterable[str] = (), bodies: Iterable[str] = ()
+    ) -> "Gazetteer":
         found: dict[str, dict[Parts, tuple[str, bool]]] = defaultdict(dict)
         for name in places:
             _put(found, _parts(name), PLACE)
+        for name in bodies:
+            _put(found, _parts(name), BODY)
         for name in people:
             parts = _parts(name)
             _put(found, parts, "")

@@ -1,6 +1,7 @@
 """The card, the wording and what somebody agrees to."""
 
 import uuid
+
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
