@@ -2,7 +2,14 @@
 
 from alliance import registries
 from alliance.registries import Area, CardSource, Chapter, PackSection, SearchSource, Subject
-from funding import bench, demo, registrations_ledger, routes
+from funding import (
+    bench,
+    demo,
+    registrations_ledger,
+    registrations_links,
+    registrations_rounds,
+    routes,
+)
 from funding.views import frames
 from partnership_board.registries import ItemPanel, item_panels
 
@@ -31,3 +38,5 @@ def register() -> None:
     registries.bench_chapters.add("funding", registries.BenchChapter(40, bench.fill))
     routes.register()
     registrations_ledger.register()
+    registrations_rounds.register()
+    registrations_links.register()

@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from funding import urls_ledger
-from funding.views import expectations, streams
+from funding import urls_ledger, urls_rounds
+from funding.views import expectations, points, streams
 
 app_name = "funding"
 
 urlpatterns: list[URLPattern] = [
     path("", streams.home, name="home"),
+    path("points/", points.points, name="points"),
+    path("points/new/", points.link, name="point_link"),
     path("streams.csv", streams.spreadsheet, name="spreadsheet"),
     path("open/", streams.open_page, name="open"),
     path("new/", streams.new, name="stream_new"),
@@ -21,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/design/", streams.stage, name="design_stage"),
     path("<int:pk>/beside/", streams.beside, name="stream_beside"),
     *urls_ledger.urlpatterns,
+    *urls_rounds.urlpatterns,
     path("promises/", expectations.listing, name="expectations"),
     path("promises/new/", expectations.new, name="expectation_new"),
     path("promises/<int:pk>/", expectations.expectation, name="expectation"),

@@ -11,6 +11,7 @@ from funding.models.ledger import (
     Posting,
     Seal,
 )
+from funding.models.links import FundingInsightLink
 from funding.models.panels import (
     PanelOutcome,
     PanelRuling,
@@ -55,6 +56,7 @@ __all__ = [
     "Entry",
     "Expectation",
     "ExpectationEvent",
+    "FundingInsightLink",
     "FundingStream",
     "LaterDeadline",
     "LedgerAccount",
