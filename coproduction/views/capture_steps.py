@@ -98,6 +98,9 @@ def _filed(request: MemberRequest, draft: CaptureDraft, step: str, form: StepFor
     """Whether every recording and picture that came with the page could be kept."""
     if step != TELL:
         return True
+    if getattr(request, "left_out", False):  # too large to be taken at all
+        form.add_error("original", _(filing.TOO_LONG))
+        return False
     return all(
         attempt(
             form,

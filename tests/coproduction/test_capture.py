@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.core.files import uploadhandler
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from PIL import Image
 
+from alliance import unwritten
 from alliance.errors import Refused
 from alliance.models import ShredReceipt
 from coproduction import cards, so_far, sounds, words
@@ -507,6 +509,24 @@ def test_a_file_that_was_added_can_be_removed_again(client, reader):
     client.post(reverse("coproduction:capture_file_remove", args=[draft.public_id, file.public_id]))
 
     assert not SealedFile.objects.exists()
+
+
+def test_a_large_recording_never_touches_the_disk_and_a_larger_one_is_not_taken(
+    client, reader, monkeypatch
+):
+    draft, taken = a_draft(reader), []
+    monkeypatch.setattr(files, "add", lambda draft, **said: taken.append(len(said["content"])))
+    monkeypatch.setattr(uploadhandler, "TemporaryUploadedFile", None)  # whoever makes one fails
+    monkeypatch.setattr(unwritten, "MOST_BYTES", 4 * 2**20)
+    client.force_login(reader)
+
+    for size in (3 * 2**20, 5 * 2**20):
+        sound = SimpleUploadedFile("a", WAVE + b"\x00" * size)
+        said = {"voice": sound, "number": str(uuid.uuid4()), "file": "1"}
+        answer = client.post(draft.get_absolute_url(), said)
+
+    assert taken == [len(WAVE) + 3 * 2**20]
+    assert "A recording can be 20 minutes and 25 MB at most." in answer.content.decode()
 
 
 @pytest.mark.parametrize(
