@@ -1,11 +1,12 @@
 """What taking back and keeping put into the registries of the core."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from alliance import registries
-from alliance.registries import Subject
-from coproduction import routes_keeping
-from coproduction.actions import withdrawals
+from alliance.calendars import LONDON
+from alliance.registries import Chapter, DailyJob, Subject
+from coproduction import demo_keeping, routes_keeping
+from coproduction.actions import retention, withdrawals
 
 KEPT = "kept: who did this work is the record"
 SUBJECTS = {
@@ -20,6 +21,9 @@ SUBJECTS = {
 
 def register() -> None:
     registries.every_minute.add("coproduction.finish_withdrawals", finish)
+    registries.daily_jobs.add("coproduction.run_retention", DailyJob(time(2), run))
+    registries.daily_jobs.add("coproduction.tell_retention", DailyJob(time(9), tell))
+    registries.demo_chapters.add("coproduction.keeping", Chapter(38, demo_keeping.tell))
     registries.after_restore.add("coproduction", again)
     registries.unlisted_letters.add("taken back", "taken back ")
     for model, fields in SUBJECTS.items():
@@ -37,3 +41,13 @@ def finish(now: datetime) -> None:
 
 def again(now: datetime) -> None:
     withdrawals.again(now=now)
+
+
+def run(slot: datetime) -> None:
+    retention.run(on=slot.astimezone(LONDON).date())
+
+
+def tell(slot: datetime) -> None:
+    """On Mondays."""
+    if slot.astimezone(LONDON).weekday() == 0:
+        retention.tell(now=slot)
