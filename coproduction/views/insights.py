@@ -36,6 +36,8 @@ def home(request: MemberRequest) -> HttpResponse:
         "themes": reading.themes_of(every),
         "theme": theme,
         "may_capture": access.may(request.user, May.CAPTURE_INSIGHTS),
+        "may_take": access.may(request.user, May.TAKE_WORDS),
+        "may_act": access.may(request.user, May.ACT_ON_WORRIES),
         "today": timezone.localdate(),
     }
     return page(request, "coproduction/insight_home.html", context)
