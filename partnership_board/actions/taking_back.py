@@ -115,8 +115,8 @@ def fill(build: PackBuild, *, now: datetime) -> int:
     on = day_of(build.built_at or now)
     for each in there:
         form, withheld = ways[each.document_id]
-        pdfs = printing.pack_pdfs(build, on=on, forms=[form], withheld=withheld)
-        _fill_one(each, pdfs[form], now=now)
+        made = printing.pack_files(build, on=on, forms=[form], withheld=withheld)
+        _fill_one(each, made[form], now=now)
     return len(there)
 
 
