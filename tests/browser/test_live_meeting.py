@@ -7,11 +7,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from partnership_board.actions import items, live, meetings
+from partnership_board.actions import items, meetings
 from partnership_board.actions.items import ItemFacts
-from partnership_board.actions.live import Entry
 from partnership_board.models import AgendaItem, Board, Decision, LiveEntry, Meeting, PresenceSpan
 from tests.browser.journeys import person
+from tests.browser.rooms import is_here, name_of, press, room, see, take_step
 from tests.browser.site import Site
 from tests.browser.visits import DESK, Visits
 
@@ -35,35 +35,9 @@ def begun() -> int:
     return meeting.pk
 
 
-def is_here(meeting: int, keys: tuple[str, ...]) -> None:
-    """Written down by the chair, as the page does."""
-    for key in keys:
-        words = {"person": person(key).pk, "mode": "room"}
-        entry = Entry("came", f"by hand {key}", words)
-        rows = Meeting.objects.get(pk=meeting)
-        live.enter(rows, entry, by=person("chair"), now=timezone.now() - timedelta(minutes=1))
-
-
 @pytest.fixture
 def meeting(afresh: Site) -> int:
     return afresh.inside(begun)
-
-
-def name_of(key: str) -> str:
-    return person(key).name
-
-
-def room(page: Page, meeting: int) -> Page:
-    page.goto(f"board/meetings/{meeting}/live/")
-    return page
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).first.click()
-
-
-def see(page: Page, words: str) -> None:
-    expect(page.locator("main").get_by_text(words).first).to_be_visible()
 
 
 def test_a_meeting_from_opening_to_closing_with_a_side_that_recusal_empties(
@@ -108,8 +82,7 @@ def test_a_meeting_from_opening_to_closing_with_a_side_that_recusal_empties(
     see(chair, "Who came")
     lead = visit("lead", width=DESK)
     for step in ("minutes_open", "closed"):
-        lead.goto(f"board/meetings/{meeting}/step/{step}/")
-        lead.locator("main form button[type=submit]").last.click()
+        take_step(lead, meeting, step)
     state = afresh.inside(lambda: Meeting.objects.get(pk=meeting).state)
     decided = afresh.inside(lambda: Decision.objects.get(item__meeting=meeting))
     assert (state, decided.kind, decided.is_recommendation) == ("closed", "approve", False)
