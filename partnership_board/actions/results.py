@@ -111,7 +111,7 @@ def certify(election: Election, *, by: User, now: datetime) -> None:
         " destroyed, the ballots deleted, and the result certified."
     )
     election_log.write(election, text, kind="certified", by=by)
-    said = declared.published | {"seats": [_told(term) for term in terms]}
+    said = declared.published | {"seats": [seating.told(term) for term in terms]}
     _declare(election, Declaration.Stage.CERTIFIED, said, now=now)
     result_letters.tell_certified(election, now=now)
 
@@ -138,15 +138,6 @@ def _count_again(election: Election, run: CountRun) -> None:
             "Counting the ballots again does not give the declared result. Nothing is certified;"
             " ask the scrutineers to compare the log."
         )
-
-
-def _told(term: SeatTerm) -> queries.Json:
-    return {
-        "name": str(term.holder),
-        "seat": str(term.seat),
-        "from_on": term.started_on.isoformat(),
-        "until_on": term.ends_on.isoformat(),
-    }
 
 
 def _retain(election: Election, terms: list[SeatTerm], *, on: date) -> None:

@@ -12,7 +12,7 @@ from alliance.models import User
 from members.models import Organisation
 from members.queries.people import voters
 from partnership_board import timetables
-from partnership_board.actions import election_letters, election_log
+from partnership_board.actions import election_letters, election_log, seating
 from partnership_board.actions.election_moves import agree, lock, move
 from partnership_board.counting.agreed import canonical, sha256
 from partnership_board.counting.ballots import Unreadable
@@ -59,22 +59,33 @@ def reopen_nominations(election: Election, *, by: User, now: datetime) -> Electi
 
 @transaction.atomic
 def declare_unopposed(election: Election, *, by: User, now: datetime) -> Election:
-    """No more people than seats, and the rule elects them. Unfilled seats go to a by-election."""
+    """No more people than seats, and the rule elects and seats them.
+
+    Their order, and with it the lengths of their terms, is drawn by lot. Unfilled seats go to a
+    by-election.
+    """
     election = lock(election)
     _refuse_others(election, by)
-    standing = list(queries.standing(election))
     seats = queries.seats_of(election)
-    if len(standing) > len(seats):
+    if queries.standing(election).count() > len(seats):
         raise Refused("More people stand than there are seats, so members vote.")
     if election.rule.uncontested != ElectionRule.Uncontested.DECLARE:
         raise Refused("The rule asks members to confirm people, so there is a vote.")
     _refuse_unchecked(election)
+    _number(election, by=by)  # nobody was elected before anybody else, so the lot orders them
+    standing = sorted(queries.standing(election), key=lambda one: one.number or 0)
+    terms = seating.seat_winners(election, standing, by=by, on=day_of(now))
     move(election, Move.DECLARE_UNOPPOSED)
     election.declared_at = election.certified_at = now
     election.save(update_fields=["declared_at", "certified_at"])
     elected = [one.person_name for one in standing]
     unfilled = len(seats) - len(standing)
-    published = {"level": "names_only", "elected": elected, "unfilled": unfilled}
+    published = {
+        "level": "names_only",
+        "elected": elected,
+        "unfilled": unfilled,
+        "seats": [seating.told(term) for term in terms],
+    }
     Declaration.objects.create(
         election=election,
         stage=Declaration.Stage.UNCONTESTED,

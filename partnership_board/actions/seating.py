@@ -71,3 +71,13 @@ def seat_one(place: Place, *, by: User | Actor, on: date) -> SeatTerm:
         by=by,
         on=on,
     )
+
+
+def told(term: SeatTerm) -> dict[str, str]:
+    """Who sits where, and how long, as a declaration says it."""
+    return {
+        "name": str(term.holder),
+        "seat": str(term.seat),
+        "from_on": term.started_on.isoformat(),
+        "until_on": term.ends_on.isoformat(),
+    }

@@ -34,6 +34,7 @@ from partnership_board.models import (
     NominationSupport,
     OfficerAgreement,
     RollEntry,
+    SeatTerm,
 )
 from partnership_board.queries import elections as queries
 from tests.factories import partnership_board as rows
@@ -765,15 +766,33 @@ def test_enough_people_keep_nominations_closed(checking, now):
 
 def test_no_more_people_than_seats_are_elected_unopposed(checking, now):
     for n in (1, 2):
-        a_candidate(checking, n, number=None)
+        a_candidate(checking, n, number=None, user=an_account(f"Candidate {'AB'[n - 1]}"))
 
     rolls.declare_unopposed(checking, by=officers_of(checking)[0], now=now)
 
     checking.refresh_from_db()
     assert checking.state == "certified"
     found = Declaration.objects.get(election=checking)
-    assert found.published["elected"] == ["Candidate A", "Candidate B"]
+    by_lot = [one.person_name for one in queries.candidates(checking)]
+    assert sorted(by_lot) == ["Candidate A", "Candidate B"]
+    assert found.published["elected"] == by_lot
     assert found.published["unfilled"] == 1
+    terms = SeatTerm.objects.filter(seat__in=queries.seats_of(checking)).order_by("seat__title")
+    assert [(str(term.seat), term.holder.name) for term in terms] == [
+        (each["seat"], each["name"]) for each in found.published["seats"]
+    ]
+    assert [term.holder.name for term in terms] == by_lot
+    assert len({term.seat_id for term in terms}) == 2
+
+
+def test_nobody_without_an_account_is_seated_unopposed(checking, now):
+    a_candidate(checking, 1, number=None)
+
+    why = said(rolls.declare_unopposed, checking, by=officers_of(checking)[0], now=now)
+
+    assert "Invite them first" in why
+    checking.refresh_from_db()
+    assert checking.state == "checking"
 
 
 def test_a_contest_or_a_rule_that_confirms_is_voted_on(board, checking, now, today):
