@@ -42,6 +42,7 @@ def of_officers(may: str) -> Route:
 
 
 ROUTES = {
+    "bundle_check": Route(PUBLIC, PUBLIC, BOTH),
     "practice": Route(ANY_OFFICE, ANY_OFFICE, BOTH),
     "election_open": of_officers(May.SCRUTINISE),
     "election_declare": of_officers(May.SCRUTINISE),

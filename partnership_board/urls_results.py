@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from partnership_board.views import countbacks, objections, openings, practice, results
+from partnership_board.views import checking, countbacks, objections, openings, practice, results
 
 ONE = "elections/<int:pk>/"
 
 urlpatterns: list[URLPattern] = [
+    path("elections/check/", checking.bundle_check, name="bundle_check"),
     path("elections/practice/", practice.practice, name="practice"),
     path(f"{ONE}open/", openings.open_box, name="election_open"),
     path(f"{ONE}lot/", openings.lot, name="election_lot"),
