@@ -32,7 +32,7 @@ from members.models import Organisation, Service
 from tests.counting import bench as counting
 from tests.database import PrefixClient
 from tests.partnership_board import bench as packs
-from tests.partnership_board import bench_recusal
+from tests.partnership_board import bench_elections, bench_recusal
 
 ROUNDS = 400
 ALLIANCES = int(os.environ.get("BENCH_ALLIANCES", "100"))
@@ -163,6 +163,7 @@ def main() -> int:
     figures += [*open_data(alliance), letters()]
     figures += [Figure(*one) for one in packs.figures(alliance)]
     figures += [Figure(*one) for one in bench_recusal.figures(alliance)]
+    figures += [Figure(*one) for one in bench_elections.figures(alliance)]
     print()
     for figure in figures:
         print(figure)
