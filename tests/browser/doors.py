@@ -39,6 +39,8 @@ FILES = {
     "partnership_board:result_pdf",
     "partnership_board:election_bundle",
     "partnership_board:election_calendar",
+    "funding:journal",
+    "funding:journal_paper",
     "partnership_board:nomination_photo",
     "coproduction:sheets_print",
     "funding:spreadsheet",
