@@ -52,6 +52,6 @@ def agree_to_break(glass: BreakGlass, *, by: User, on: date, now: datetime) -> N
             key=f"coproduction.glass:{glass.pk}:{lead.pk}",
             to=lead.email,
             template="coproduction/glass_broken",
-            context={"url": absolute_url(reverse("happened"))},
+            context={"url": absolute_url(reverse("alliance:happened"))},
             now=now,
         )

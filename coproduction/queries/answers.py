@@ -31,18 +31,42 @@ def wanting(insights: Iterable[int]) -> "QuerySet[Contributor]":
 
 def to_tell(response: Response) -> list[Contributor]:
     """Those who have not heard this answer yet, and were not tried three times."""
-    insights = ResponseInsight.objects.filter(response=response).values_list("insight", flat=True)
-    heard: dict[int, list[str]] = defaultdict(list)
-    for told in BackFeed.objects.filter(response=response).order_by("pk"):
-        heard[told.contributor_id].append(told.outcome)
-    return [each for each in wanting(insights) if not reaching.has_heard(heard[each.pk])]
+    return waiting_for([response])[response.pk]
+
+
+def waiting_for(responses: Sequence[Response]) -> dict[int, list[Contributor]]:
+    """The same for each of several answers, in the same few queries however many there are."""
+    behind: dict[int, set[int]] = defaultdict(set)
+    pairs = ResponseInsight.objects.filter(response__in=responses)
+    for response, insight in pairs.values_list("response", "insight"):
+        behind[response].add(insight)
+    people: dict[int, set[int]] = defaultdict(set)
+    every = {insight for insights in behind.values() for insight in insights}
+    sources = InsightSource.objects.filter(insight__in=every)
+    for insight, contributor in sources.values_list("insight", "contribution__contributor"):
+        people[insight].add(contributor)
+    heard: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for told in BackFeed.objects.filter(response__in=responses).order_by("pk"):
+        heard[told.response_id, told.contributor_id].append(told.outcome)
+    want = list(wanting(every))
+    return {
+        response.pk: [
+            each
+            for each in want
+            if any(each.pk in people[insight] for insight in behind[response.pk])
+            and not reaching.has_heard(heard[response.pk, each.pk])
+        ]
+        for response in responses
+    }
 
 
 def to_be_told() -> list[tuple[Response, list[Contributor]]]:
     """Every answer that somebody still waits for, the oldest first."""
-    rows = Response.objects.select_related("organisation", "network").order_by("published_at")
-    waiting = [(response, to_tell(response)) for response in rows]
-    return [(response, people) for response, people in waiting if people]
+    rows = list(
+        Response.objects.select_related("organisation", "network").order_by("published_at", "pk")
+    )
+    waiting = waiting_for(rows)
+    return [(response, waiting[response.pk]) for response in rows if waiting[response.pk]]
 
 
 def closed(insights: Sequence[Insight]) -> set[int]:

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from coproduction.models import (
     AboutBody,
-    Contribution,
     Insight,
     InsightSource,
     InsightVersion,
@@ -31,7 +30,8 @@ def reasons(
     on: date,
 ) -> list[str]:
     """Why this text needs another reader; nothing where it does not."""
-    sources = InsightSource.objects.filter(insight=insight).values("contribution")
+    rows = InsightSource.objects.filter(insight=insight)
+    sources = set(rows.values_list("contribution", flat=True))
     found = {
         Because.RARE: any(hint.is_rare for hint in suggest(text)),
         Because.QUOTE: has_quote,
@@ -43,7 +43,7 @@ def reasons(
     return [reason for reason, holds in found.items() if holds]
 
 
-def _is_about_an_employer(sources: "QuerySet[InsightSource, dict[str, int]]", *, on: date) -> bool:
+def _is_about_an_employer(sources: set[int], *, on: date) -> bool:
     about = AboutBody.objects.filter(contribution__in=sources, organisation__isnull=False)
     bodies = set(about.values_list("organisation", flat=True))
     if not bodies:
@@ -67,15 +67,3 @@ def waiting() -> "QuerySet[Insight]":
 
 def in_words(codes: Sequence[str]) -> list[str]:
     return [str(Because(code).label) for code in codes]
-
-
-def latest(insight: Insight) -> InsightVersion:
-    return InsightVersion.objects.filter(insight=insight).latest("version")
-
-
-def not_held(rows: "QuerySet[Contribution]") -> "QuerySet[Contribution]":
-    """Those with no worry still open."""
-    still_open = SafetyFlag.objects.filter(contribution=OuterRef("pk")).exclude(
-        state=SafetyFlag.State.CLOSED
-    )
-    return rows.exclude(Exists(still_open))

@@ -57,7 +57,7 @@ NO_SURNAMES = STAFF | PLACES
 ROLES = TITLES | RELATIVES | NO_SURNAMES
 ALWAYS_NAMES = GIVEN_NAMES - ALSO_WORDS
 OWNERS = frozenset("my our his her their your the a an this that".split())
-SAYS = {
+SAYS: dict[str, set[tuple[str, ...]]] = {
     "is": {("my", "name"), ("her", "name"), ("his", "name"), ("real", "name")},
     "name's": {("my",)},
     "called": {("i'm",), ("i’m",), ("am",), ("im",), ("is",), ("was",)},

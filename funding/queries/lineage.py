@@ -33,9 +33,9 @@ def steps(insights: Collection[int]) -> list[Step]:
     """What these points led to in money: linked, or awarded by a decision on their line."""
     links = [link for link in live() if link.insight_id in insights]
     found = [_linked(link) for link in links]
-    known = {link.award_id for link in links}
+    known = {link.award_id for link in links if link.award_id is not None}
     decided = lineage.reached_by(lineage.live(insights))["decision"]
-    awards = Award.objects.filter(decision__in=decided).exclude(pk__in=known - {None})
+    awards = Award.objects.filter(decision__in=decided).exclude(pk__in=known)
     sums = _sums([*awards, *(link.award for link in links if link.award)])
     return [
         *(_with_sum(step, link, sums) for step, link in zip(found, links, strict=True)),
@@ -58,9 +58,9 @@ def _linked(link: FundingInsightLink) -> Step:
 
 def _url(link: FundingInsightLink) -> str:
     if link.award is not None:
-        return link.award.get_absolute_url()
+        return str(link.award.get_absolute_url())
     if link.round is not None:
-        return link.round.get_absolute_url()
+        return str(link.round.get_absolute_url())
     of = link.design_stage or link.budget_line
     stream = link.stream or (of.stream if of else None)
     return stream.get_absolute_url() if stream else reverse("funding:home")

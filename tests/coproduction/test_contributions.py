@@ -113,7 +113,7 @@ def test_who_is_no_reader_sees_only_what_they_recorded(client, north, reader, wr
     mine, not_mine = a_telling(writer), a_telling(reader)
     client.force_login(writer)
 
-    page = client.get(north.url("lived-experience/contributions/")).content.decode()
+    page = client.get(north.url("lived-experience/heard/")).content.decode()
 
     assert mine.contributor.ref in page
     assert not_mine.contributor.ref not in page
@@ -257,7 +257,7 @@ def test_the_queue_costs_the_same_however_long_it_is(
     for _ in range(rows):
         a_telling(reader)
     client.force_login(reader)
-    client.get(north.url("lived-experience/contributions/"))  # the frame is kept from now on
+    client.get(north.url("lived-experience/heard/"))  # the frame is kept from now on
 
-    with django_assert_num_queries(6):
-        client.get(north.url("lived-experience/contributions/"))
+    with django_assert_num_queries(8):
+        client.get(north.url("lived-experience/heard/"))

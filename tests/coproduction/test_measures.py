@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coproduction import measures, picturing, reaching
@@ -68,6 +68,7 @@ def test_three_tries_in_six_weeks_are_enough(tries, is_out_of_reach):
 OUTCOMES = ["told", "message_left", "not_reached", "not_wanted"]
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.dictionaries(st.integers(1, 4), st.lists(st.sampled_from(OUTCOMES), max_size=5)))
 def test_a_point_is_closed_only_when_each_has_heard_or_was_tried_three_times(outcomes):
     wanting = [1, 2, 3]
