@@ -150,11 +150,11 @@ def _sit(story: Story, round_: Round, people: list[User], applicants: list[Organ
 
 def _side_of(round_: Round, person: User, story: Story) -> Constituency:
     """Where they sit on the board; who comes from outside sits for people with experience."""
-    term = SeatTerm.objects.current(on=story.on).filter(holder=person).first()
-    sides = [side.constituency for side in known.sides(round_)]
-    if term is not None and term.seat.constituency in sides:
-        return term.seat.constituency
-    return next((side for side in sides if side.one), sides[0])
+    sides: list[Constituency] = [side.constituency for side in known.sides(round_)]
+    held = SeatTerm.objects.current(on=story.on).filter(holder=person)
+    own = held.values_list("seat__constituency", flat=True).first()
+    of_board = (side for side in sides if side.pk == own)
+    return next(of_board, next((side for side in sides if side.one), sides[0]))
 
 
 def _score(story: Story, round_: Round) -> None:

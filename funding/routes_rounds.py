@@ -34,7 +34,7 @@ def whose_call() -> Arguments:
 
 def whose_draft() -> Arguments:
     draft = a_draft()
-    return draft and {"pk": draft.round_id, "slug": draft.organisation.slug}
+    return None if draft is None else {"pk": draft.round_id, "slug": draft.organisation.slug}
 
 
 def whose_sent_one() -> Arguments:
@@ -43,7 +43,7 @@ def whose_sent_one() -> Arguments:
 
 def a_step() -> Arguments:
     found = first(Round)
-    return found and {"pk": found.pk, "name": "call-off"}
+    return None if found is None else {"pk": found.pk, "name": "call-off"}
 
 
 def a_seat() -> Any:  # Any: a row
@@ -61,7 +61,7 @@ def a_ruling() -> Arguments:
     if seat is None:
         return None
     about = Proposal.objects.sent().filter(round=seat.round_id).first()
-    return about and {"pk": seat.pk, "proposal": about.pk}
+    return None if about is None else {"pk": seat.pk, "proposal": about.pk}
 
 
 def register() -> None:

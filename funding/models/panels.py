@@ -14,7 +14,7 @@ from funding.models.rounds import Criterion, Round
 from partnership_board.models import Constituency, Decision
 
 
-class SeatQuerySet(models.QuerySet["PanelSeat"]):
+class PanelSeatQuerySet(models.QuerySet["PanelSeat"]):
     def there(self) -> Self:
         """Invited or accepted, with somebody in it."""
         gone = PanelSeat.State.STEPPED_BACK
@@ -48,7 +48,7 @@ class PanelSeat(TenantModel):
     ended_on = models.DateField(null=True, blank=True)
     declared_at = models.DateTimeField(null=True, blank=True)
 
-    objects = SeatQuerySet.as_manager()
+    objects = PanelSeatQuerySet.as_manager()
 
     class Meta:
         constraints = [

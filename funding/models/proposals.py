@@ -10,8 +10,8 @@ from funding.models.rounds import Round, RoundQuestion
 from members.models import Organisation
 
 
-class ProposalQuerySet(models.QuerySet["Proposal"]):
-    def sent(self) -> "ProposalQuerySet":
+class RoundProposalQuerySet(models.QuerySet["Proposal"]):
+    def sent(self) -> "RoundProposalQuerySet":
         """Those that stand before the panel, or did."""
         return self.exclude(state__in=NOT_BEFORE_A_PANEL)
 
@@ -54,7 +54,7 @@ class Proposal(TenantModel):
     )
     submitted_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ProposalQuerySet.as_manager()
+    objects = RoundProposalQuerySet.as_manager()
 
     class Meta:
         constraints = [
