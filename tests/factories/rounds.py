@@ -1,4 +1,4 @@
-"""A round with its money in the ledger, proposals and a panel, made by the same actions as on pages.
+"""A round with its money in the ledger, proposals and a panel, made by the actions of the pages.
 
 The people are few and plain: seat n of the panel is held by person n.
 """

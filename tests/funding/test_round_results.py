@@ -1,4 +1,4 @@
-"""From points to letters: alone, then together; all of the money or none; everybody hears at once."""
+"""From points to letters: alone, then together; all of the money or none; all hear at once."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A round keeps its word: rules first, proposals kept, reading only by the free, money or nothing."""
+"""A round keeps its word: rules first, proposals kept, reading only by the free."""
 
 from datetime import date, timedelta
 
