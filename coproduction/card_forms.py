@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alliance.fields import ChoicesField, OneOfField, PlainTextField
@@ -51,7 +52,7 @@ class StopForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(EVERYTHING, _("Everything I told you")), *tellings]
+        choices = [(EVERYTHING, gettext("Everything I told you")), *tellings]
         self.fields["which"] = OneOfField(
             label=_("What do you want to take back?"), choices=choices, initial=EVERYTHING
         )

@@ -5,7 +5,8 @@ it. Done again, it does nothing more.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from functools import partial
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -41,7 +42,6 @@ DEFAULTS = {
     Kind.SHEETS: (3, Action.DELETE),
     Kind.CONSENT: (72, Action.KEEP),
 }
-LISTED_LONG_ENOUGH = timedelta(days=1)
 
 
 @transaction.atomic
@@ -160,7 +160,8 @@ def _moment(on: date) -> datetime:
 
 
 def _shred_original(due: RetentionDue, now: datetime) -> None:
-    telling = Contribution.objects.get(pk=due.contribution_id)
+    telling = due.contribution
+    assert telling is not None
     shredding.shred([telling.public_id], why=ShredReceipt.Why.RETENTION, now=now)
     Contribution.objects.filter(pk=telling.pk).update(state=Contribution.State.LAPSED)
     _delete_files(due, now)
@@ -170,7 +171,7 @@ def _delete_files(due: RetentionDue, now: datetime) -> None:
     for file in SealedFile.objects.filter(contribution=due.contribution_id):
         path = file.path
         file.delete()
-        transaction.on_commit(lambda path=path: default_storage.delete(path))  # type: ignore[misc]  # mypy cannot infer it
+        transaction.on_commit(partial(default_storage.delete, path))
 
 
 def _forget_identity(due: RetentionDue, now: datetime) -> None:
@@ -190,7 +191,7 @@ def _shred_if_nothing_left(contributor: Contributor, now: datetime) -> None:
         shredding.shred([contributor.public_id], why=ShredReceipt.Why.RETENTION, now=now)
 
 
-DESTROY: dict[Kind, Callable[[RetentionDue, datetime], None]] = {
+DESTROY: dict[RetentionRule.Kind, Callable[[RetentionDue, datetime], None]] = {
     Kind.ORIGINALS: _shred_original,
     Kind.RECORDINGS: _delete_files,
     Kind.IDENTITY: _forget_identity,

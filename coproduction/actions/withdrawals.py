@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -159,7 +160,8 @@ def _forget_files(tellings: Collection[Contribution]) -> int:
     paths = [file.path for file in files]
     for file in files:
         file.delete()
-    transaction.on_commit(lambda: [default_storage.delete(path) for path in paths] and None)
+    for path in paths:
+        transaction.on_commit(partial(default_storage.delete, path))
     return len(files)
 
 
@@ -240,7 +242,7 @@ def _write_down(made: Withdrawal, done: dict[str, Counts], *, now: datetime) -> 
             done_at=now if step in done and step != Step.PACKS else None,
             counts=done.get(step, {}),
         )
-        for step in [*done, *to_come]
+        for step in map(Step, [*done, *to_come])
     )
     audit.record(by=made.handled_by or Actor.PUBLIC, kind="coproduction.taken_back", subject=made)
     for lead in with_office(ALLIANCE_LEAD, on=now.astimezone(LONDON).date()):

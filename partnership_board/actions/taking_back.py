@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from alliance import audit, jobs, outbox
@@ -84,9 +85,8 @@ def _empty(build: PackBuild, *, now: datetime) -> list[PackReplacement]:
 
 def _documents_of(build: PackBuild) -> list[Document]:
     given = PackCopy.objects.filter(build=build).values("document")
-    return list(
-        Document.objects.filter(pk__in=given) | Document.objects.filter(pk=build.document_id)
-    )
+    whole = PackBuild.objects.filter(pk=build.pk).values("document")
+    return list(Document.objects.filter(Q(pk__in=given) | Q(pk__in=whole)))
 
 
 def _ask_holders(build: PackBuild, emptied: Iterable[PackReplacement], *, now: datetime) -> int:
