@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from alliance.registries import Story
-from partnership_board.actions import closing, items, live, meetings, questions
+from partnership_board.actions import closing, items, live, meetings, participation, questions
 from partnership_board.actions.items import ItemFacts
 from partnership_board.actions.live import Entry
 from partnership_board.actions.questions import Stand, Wording
@@ -155,6 +155,7 @@ def tell_everybody(story: Story, board: Board, starts_at: datetime) -> Meeting:
     writes.note("left", 4, person=story.people["commissioner"].pk, why="connection_lost")
     writes.note("over", 6, item=item.pk)
     writes.step("ended")
+    participation.confirm(meeting, by=writes.by, now=writes.now)
     return meeting
 
 
