@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -50,8 +50,7 @@ def step(request: MemberRequest, public_id: uuid.UUID, step: str) -> HttpRespons
 
 def _take(request: MemberRequest, draft: CaptureDraft, step: str, kept: Any) -> HttpResponse:
     """Sealed whether or not it is complete; then on, back, or to the page for stopping."""
-    sent = QueryDict() if "skip" in request.POST else request.POST
-    form = form_for(draft.way, step, user=request.user, kept=kept, sent=sent)
+    form = form_for(draft.way, step, user=request.user, kept=kept, sent=request.POST)
     is_complete = form.is_valid()
     answer = form.as_sent()
     if not attempt(form, actions.save_step, draft, step, answer, now=timezone.now()):
