@@ -25,7 +25,7 @@ from tests.faults.beginnings import set_up
 from tests.faults.outbox import kill
 
 # As parts of the time that the move takes undisturbed; the last are often too late, which is right.
-OF_THE_WORKER, OF_THE_DATABASE = (0.15, 0.4, 0.6, 0.8, 0.9, 1.0), (0.5, 0.85)
+EARLY, OF_THE_DATABASE, LATE = (0.1, 0.3), (0.4, 0.85), (0.6, 0.8, 0.9, 1.0)
 
 
 def main(folder: Path) -> int:
@@ -83,8 +83,12 @@ def disturb(room: Any, took: dict[str, float], left: dict[str, Any], postgres: S
 
 
 def plan(postgres: Service) -> list[tuple[Service | None, float]]:
-    worker: list[tuple[Service | None, float]] = [(None, part) for part in OF_THE_WORKER]
-    return [(postgres, part) for part in OF_THE_DATABASE] + worker
+    """Whom to kill, and when: first the worker, while the move is surely not made yet."""
+    return [
+        *((None, part) for part in EARLY),
+        *((postgres, part) for part in OF_THE_DATABASE),
+        *((None, part) for part in LATE),
+    ]
 
 
 def begin(work: Callable[[], None], *, is_doomed: bool = False) -> int:
