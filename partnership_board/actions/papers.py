@@ -5,6 +5,7 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -58,6 +59,14 @@ class PaperText:
         return hashlib.sha256(said.encode()).hexdigest()
 
     @property
+    def columns(self) -> dict[str, Any]:  # Any: a version's fields
+        said = {name: getattr(self, name) for name in ("summary", "asks", "body_md", "easy_read")}
+        found = {"sha256": self.sha256, "words": self.words}
+        for name in ("equality", "lived_experience"):
+            found[f"{name}_sha256"] = covers.fingerprint(getattr(self.cover, name))
+        return self.cover.as_json | said | found
+
+    @property
     def words(self) -> int:
         cover = self.cover
         told = (cover.key_points, cover.equality, cover.lived_experience, cover.risks)
@@ -88,19 +97,11 @@ def receive(
     version = PaperVersion.objects.create(
         paper=paper,
         n=latest.n + 1 if latest else 1,
-        summary=text.summary,
-        asks=text.asks,
-        body_md=text.body_md,
-        easy_read=text.easy_read,
-        equality_sha256=covers.fingerprint(text.cover.equality),
-        lived_experience_sha256=covers.fingerprint(text.cover.lived_experience),
         from_organisation=queries.organisation_of(item),
-        sha256=text.sha256,
-        words=text.words,
         timeliness=late if is_late else on_time,
         received_at=now,
         received_from=by,
-        **text.cover.as_json,
+        **text.columns,
     )
     PaperParty.objects.bulk_create(
         PaperParty(version=version, organisation=each) for each in parties

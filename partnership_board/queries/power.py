@@ -14,7 +14,6 @@ from alliance.calendars import ClosedDays, working_days_taken
 from alliance.disclosure import Dimension, Published, Table, TooFew, publish
 from alliance.medians import Median, median
 from alliance.models import Event
-from alliance.words import NOT_RECORDED
 from partnership_board.deadlines import day_of
 from partnership_board.models import (
     AgendaDecision,
@@ -23,16 +22,16 @@ from partnership_board.models import (
     AgendaProposal,
     Board,
     Constituency,
-    ItemTiming,
     Meeting,
     Seat,
     SeatTerm,
 )
+from partnership_board.queries import free_minutes
+from partnership_board.queries.free_minutes import LEAST as LEAST
+from partnership_board.queries.free_minutes import TOO_FEW as TOO_FEW
 from partnership_board.queries.years import Year
 from partnership_board.registries import PowerMeasure, power_measures
 
-LEAST = 5
-TOO_FEW = "too few to say"
 Outcome, State = AgendaDecision.Outcome, AgendaProposal.State
 LIVED, MEMBERS, OWN = "People with lived experience", "Members without a seat", "The board itself"
 OUTCOMES = ("Accepted", "Put off", "Declined", "Joined or sent on", "Withdrawn", "No answer")
@@ -332,7 +331,7 @@ def _item_rows(
     shown = _publish(sides.labels, HEARINGS, zip(rows, hearings, strict=True))
     if shown is None or len(shown.columns) != len(HEARINGS):
         return None
-    places, used = _places(items), minutes_used(items, before=before)
+    places, used = _places(items), free_minutes.used(items, before=before)
     found = []
     for n, parts in enumerate(shown.row_groups):
         mine = [at for at, row in enumerate(rows) if row in parts]
@@ -342,34 +341,14 @@ def _item_rows(
                 shown.rows[n],
                 shown.row_totals[n],
                 shown.cells[n],
-                _per_cent(given, free),
-                _used([used.get(items[at].pk) for at in mine if hearings[at] == HEARD], free),
+                free_minutes.per_cent(given, free),
+                free_minutes.used_in_words(
+                    [used.get(items[at].pk) for at in mine if hearings[at] == HEARD], free
+                ),
                 _mean([places[at] for at in mine]),
             )
         )
     return found
-
-
-def _per_cent(part: int, whole: int) -> int:
-    return (200 * part + whole) // (2 * whole) if whole else 0
-
-
-def _used(minutes: list[int | None], free: int) -> str:
-    """Only where every item that was heard has its time: a part would look like the whole."""
-    timed = [each for each in minutes if each is not None]
-    if not timed or len(timed) != len(minutes):
-        return NOT_RECORDED
-    return f"{_per_cent(sum(timed), free)} %" if len(timed) >= LEAST else TOO_FEW
-
-
-def minutes_used(items: Iterable[AgendaItem], *, before: datetime) -> dict[int, int]:
-    """By item, as its meeting's clock had it, whole minutes; those without a time are left out."""
-    over = ItemTiming.objects.filter(item__in=items, to_at__lt=before)
-    seconds: dict[int, float] = {}
-    for item, began, ended in over.values_list("item", "from_at", "to_at"):
-        assert ended is not None
-        seconds[item] = seconds.get(item, 0) + (ended - began).total_seconds()
-    return {item: round(found / 60) for item, found in seconds.items()}
 
 
 def _hearings(items: list[AgendaItem], *, before: datetime) -> list[int]:
