@@ -53,6 +53,17 @@ Four of the smallest groups have nobody who is paid to come.
 
 Either way the room is paid for, and so is a taxi home.
 """,
+    easy_read="""Our meetings are in the daytime.
+
+Some people work in the daytime. They cannot come.
+
+We ask you to choose:
+
+- every second meeting in the evening, or
+- all meetings at 5 o’clock.
+
+We pay for a taxi home.
+""",
 )
 
 WHAT_PEOPLE_SAID = PaperText(
