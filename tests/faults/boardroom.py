@@ -20,7 +20,9 @@ from tests.factories import partnership_board as rows
 from tests.people import an_account
 
 BEGAN = date(2026, 1, 1)
-SIDES = ("VCSE", "VCSE", "NHS", "NHS", "EBE")
+SIDES = ("VCSE",) * 7 + ("NHS",) * 5 + ("EBE",) * 5
+NEEDS = {0: "large_print", 1: "plain_text", 8: "audio"}  # of a member, by number
+PLAIN = sum(need != "large_print" for need in NEEDS.values())
 CHALLENGE = "Write to the lead; the chair answers within ten days."
 
 
@@ -91,19 +93,22 @@ class Boardroom:
     def verdict(self, arrived: Sequence[tuple[str, str]], kills: Counter[str]) -> int:
         """0 if everybody has everything once."""
         with work_for(self.alliance.pk, self.alliance.slug):
-            copies = Counter(PackCopy.objects.values_list("build__n", "person"))
+            copies = Counter(PackCopy.objects.values_list("build__n", "person", "format"))
             keys = Counter(PackCopy.objects.values_list("build__n", "audience_key"))
             written = Message.objects.filter(kind="mail", key__startswith="pack ").count()
             states = sorted(PackBuild.objects.values_list("n", "state"))
         came, audiences = letters(arrived), {n: sum(1 for b, _ in keys if b == n) for n in (1, 2)}
+        forms = Counter(form for _, _, form in copies)
         print(
-            f"builds {states}  copies {copies.total()} of {len(copies)}  audiences {audiences}"
-            f"  letters written {written}  arrived {len(came)}"
+            f"builds {states}  copies {copies.total()} of {len(copies)}  forms {dict(forms)}"
+            f"  audiences {audiences}  letters written {written}  arrived {len(came)}"
             f"  repeated {came.total() - len(came)}  kills {dict(kills)}"
         )
         each = 2 * self.people
         is_whole = states == [(1, "sent"), (2, "sent")] and audiences == {1: 3, 2: 3}
-        is_once = set(copies.values()) == {1} and len(copies) == each + 2  # and the lead's own
+        printed = forms["pdf"] + forms["large_print"]
+        is_once = set(copies.values()) == {1} and printed == each + 2  # and the lead's own
+        is_once = is_once and (forms["large_print"], forms["audio_script"]) == (2, 2 * PLAIN)
         return int(not (is_whole and is_once and written == len(came) == each))
 
 
@@ -114,9 +119,9 @@ def letters(arrived: Sequence[tuple[str, str]]) -> Counter[str]:
 
 def sit(board: object, number: int, side: str, *, on: date) -> None:
     person = an_account(f"Member {number}")
-    if number == 0:
+    if number in NEEDS:
         preferences.prefer(
-            person, needs=["large_print"], note="", pace="as_it_happens", stopped=[], by=person
+            person, needs=[NEEDS[number]], note="", pace="as_it_happens", stopped=[], by=person
         )
     seat = rows.a_seat(board, title=f"{side} {number}", code=side, label=side)  # type: ignore[no-untyped-call]
     seats.begin_term(

@@ -2,9 +2,10 @@
 
     python -m tests.faults.packs
 
-Two builds of one pack, each for three audiences and in two forms. Afterwards each person has one
-copy of each build, with the key that is theirs, and one letter for it; a letter that arrived twice
-has the same Message-ID. Exit status 0 only if so. It kills only processes that it started.
+Two builds of one pack, for seventeen people, three audiences and in three forms. Afterwards each
+person has one copy of each build in each of their forms, with the key that is theirs, and one
+letter for it; a letter that arrived twice has the same Message-ID. Exit status 0 only if so. It
+kills only processes that it started.
 """
 
 import sys

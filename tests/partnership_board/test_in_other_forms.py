@@ -18,6 +18,7 @@ from partnership_board.queries import packs as packs_queries
 from partnership_board.queries import reading_counts, withholding
 from partnership_board.queries.manifests import manifest_of
 from partnership_board.queries.packs import latest_version
+from tests.documents.reading import broken_rules
 
 BODY = "## Why\n\nBecause Qwxbody asks.\n\n| Who | Sum |\n| --- | --- |\n| Ada | 3 |\n"
 
@@ -121,6 +122,9 @@ def test_whoever_wants_plain_text_has_it_as_a_copy_of_their_own(
 ):
     monkeypatch.undo()  # printed as it is
     wish(expert, "plain_text")
+    item = AgendaItem.objects.get(meeting=ready, number="1")
+    text = PaperText("A plain summary.", ["Agree to *it*."], BODY, easy_read="# Money\n\nWe ask.")
+    papers.receive(item, text, by=lead, now=now)
     send(ready, lead, now)
 
     plain = PackCopy.objects.get(person=expert, format="audio_script")
@@ -128,6 +132,7 @@ def test_whoever_wants_plain_text_has_it_as_a_copy_of_their_own(
     assert (plain.message, plain.constituency) == (None, "")
     assert plain.document.name.endswith(", papers, build 1, plain text.txt")
     assert printed.format == "pdf"
+    assert broken_rules(packs_queries.content_of(printed)) == []  # with its easy-read summary
     assert not PackCopy.objects.filter(format="audio_script").exclude(person=expert).exists()
     said = packs_queries.content_of(plain).decode()
     assert "Because Qwxbody asks." in said

@@ -6,8 +6,10 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from django.template.loader import render_to_string
 
 from alliance.calendars import ENGLAND
+from alliance.documents import pages
 from members.models import Organisation
 from partnership_board import spread
 from partnership_board.actions import promises
@@ -25,8 +27,10 @@ from partnership_board.models import (
     Question,
     SeatTerm,
 )
+from partnership_board.printing import Annex
 from partnership_board.queries import power, power_meetings, power_sheets, power_sizes
 from partnership_board.queries.years import Year
+from tests.documents.reading import broken_rules, text_of
 from tests.factories import members as member_rows
 from tests.factories import partnership_board as rows
 
@@ -350,3 +354,27 @@ def test_every_measure_is_printed_with_its_definition_and_nothing_below_five(
         assert title in page
         assert definition in page
     assert "Who was there for each item," in power_sheets.of_figures(figures).decode()
+
+
+def test_the_packs_page_of_figures_is_tagged_and_says_what_each_means(
+    board, proposed, board_member
+):
+    there(proposed, board_member, (0, 80))
+    for item in AgendaItem.objects.filter(meeting=proposed):
+        rows.a_paper(item, board_member, proposed.starts_at)
+    meeting = rows.a_meeting(board, rows.at(date(2025, 7, 3)))
+    told = power_sheets.shared_in_pack(meeting.pk, YEAR.ends_on)
+    annex = Annex(
+        "J", "How power was shared", render_to_string("documents/section_power.html", told)
+    )
+
+    pdf = pages.make(
+        "documents/pack_part.html", {"title": "P", "alliance": "A", "row": None, "annex": annex}
+    )
+
+    # The only h1 is on the front of the pack, to which this part is joined.
+    assert [rule for rule in broken_rules(pdf) if "H2 skips" not in rule] == []
+    said = " ".join(text_of(pdf).split())
+    for each in told["figures"].measures:
+        assert each.measure.definition in said
+    assert len(told["figures"].measures) >= 2
