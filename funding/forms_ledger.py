@@ -24,7 +24,7 @@ MONTHS = [
     (7, "July"), (8, "August"), (9, "September"), (10, "October"), (11, "November"),
     (12, "December"),
 ]  # fmt: skip
-LARGEST_FILE = 20 * 1024 * 1024
+LARGEST_FILE = 20_000_000
 PENNY = 1
 
 
