@@ -63,15 +63,16 @@ class CommitmentForm(forms.Form):
     def said(self) -> dict[str, Any]:
         """The arguments of an action."""
         words = dict(self.cleaned_data)
-        points, kind, number = words.pop("points"), *words.pop("owner").partition("-")[::2]
-        models = {"body": ("network", Network), "member": ("organisation", Organisation)}
-        if kind in models:
-            name, model = models[kind]
-            words[name] = model._default_manager.get(pk=int(number))
+        points = words.pop("points")
+        kind, _dash, number = str(words.pop("owner")).partition("-")
+        if kind == "body":
+            words["network"] = Network.objects.get(pk=int(number))
+        elif kind == "member":
+            words["organisation"] = Organisation.objects.get(pk=int(number))
         return {"promise": Promise(**words), "points": points}
 
 
-def owners() -> list[tuple[str, Any]]:
+def owners() -> list[tuple[Any, Any]]:  # Any: names of groups may be translations
     bodies = Network.objects.filter(is_active=True).order_by("name")
     members = Organisation.objects.order_by("sort_name")
     return [

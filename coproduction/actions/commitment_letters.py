@@ -9,6 +9,7 @@ from alliance.http import absolute_url
 from alliance.models import RoleTerm
 from coproduction.models import Commitment, CommitmentJudgement
 from coproduction.queries import commitments as queries
+from coproduction.reviewing import ground
 from members.queries.people import approvers_of
 from partnership_board.deadlines import day_of
 
@@ -19,7 +20,7 @@ def ask_reviewers(commitment: Commitment, *, now: datetime) -> None:
     people = queries.reviewers(on=on)
     known = queries.nearness(people, commitment, on=on)
     for person in people:
-        if queries.ground(kind, known[person.pk]):
+        if ground(kind, known[person.pk]):
             continue
         outbox.post(
             key=f"judge {commitment.pk} round {commitment.round} to {person.pk}",

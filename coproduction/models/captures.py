@@ -107,7 +107,7 @@ class SealedFile(TenantModel):
 
     @property
     def telling(self) -> CaptureDraft | Contribution:
-        found = self.draft or self.contribution
+        found: CaptureDraft | Contribution | None = self.draft or self.contribution
         assert found is not None
         return found
 

@@ -297,7 +297,8 @@ def noted_at(action: Action) -> Meeting | None:
     if action.from_entry_id is None:
         return None
     entries = MinuteEntry.objects.select_related("minute_set__meeting__board")
-    return entries.get(pk=action.from_entry_id).minute_set.meeting
+    meeting: Meeting = entries.get(pk=action.from_entry_id).minute_set.meeting
+    return meeting
 
 
 LEFT = "They left for this item, so they cannot be given its action."
