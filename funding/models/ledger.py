@@ -12,6 +12,7 @@ from django.urls import reverse
 from alliance.models import User
 from alliance.tenancy.constraints import AppendOnly, ReadOnly
 from alliance.tenancy.models import TenantKey, TenantModel, append_only
+from alliance.words import day
 from funding import rules
 from funding.models.awards import Award
 from funding.models.plans import BudgetLine
@@ -159,7 +160,7 @@ class Entry(TenantModel):
         indexes = [models.Index(fields=["alliance", "occurred_on"], name="entry_day")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {self.occurred_on}"
+        return f"{self.get_kind_display()}, {day(self.occurred_on)}"
 
 
 class Posting(TenantModel):
