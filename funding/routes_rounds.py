@@ -37,6 +37,11 @@ def whose_draft() -> Arguments:
     return None if draft is None else {"pk": draft.round_id, "slug": draft.organisation.slug}
 
 
+def who_drafts() -> Any:  # Any: a row
+    draft = a_draft()
+    return None if draft is None else draft.organisation
+
+
 def whose_sent_one() -> Arguments:
     return number(a_sent_one())
 
@@ -73,7 +78,7 @@ def register() -> None:
         routes.add(f"funding:{name}", _of_round(CHANGE))
     routes.add("funding:round_step", Route(CHANGE, CHANGE, BOTH, a_step, partial(first, Round)))
     routes.add("funding:round_decide", _of_round(PREPARE))
-    routes.add("funding:apply", Route(WRITE, WRITE, BOTH, whose_draft, a_draft))
+    routes.add("funding:apply", Route(WRITE, WRITE, BOTH, whose_draft, who_drafts))
     for name in ("panel", "round_result"):
         routes.add(f"funding:{name}", Route(READ, None, "GET", whose_call, a_call))
     routes.add("funding:round_interests", Route(SCORE, SCORE, BOTH, whose_call, a_call))

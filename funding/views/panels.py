@@ -133,8 +133,8 @@ def score(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(BOTH)
 def sheet(request: MemberRequest, pk: int) -> HttpResponse:
     """One proposal and its points. Whoever is bound to it by now finds the title alone."""
-    proposal, reading = may_read(request, pk)
     access.require(request.user, May.SCORE_PROPOSALS)
+    proposal, reading = may_read(request, pk)
     found, mine = proposal.round, _sheet(request, proposal)
     if not reading.may or mine is None:
         context = {"proposal": proposal, "reading": reading, "round": found}
@@ -169,8 +169,8 @@ def _sheet(request: MemberRequest, proposal: Proposal) -> ScoreSheet | None:
 
 @require_http_methods(BOTH)
 def explain(request: MemberRequest, pk: int) -> HttpResponse:
-    proposal, reading = may_read(request, pk)
     access.require(request.user, May.SCORE_PROPOSALS)
+    proposal, reading = may_read(request, pk)
     mine = _sheet(request, proposal)
     if not reading.may or mine is None:
         return page(request, "funding/panel_no_seat.html", {"round": proposal.round})

@@ -113,12 +113,8 @@ def read(request: MemberRequest, pk: int) -> HttpResponse:
 
 def may_read(request: MemberRequest, pk: int) -> tuple[Proposal, conflicts.Reading]:
     """A draft is nobody's to see but its organisation's."""
-    found = access.get_or_404(
-        known.rows().filter(round__isnull=False),
-        request=request,
-        permission=May.READ_PROPOSALS,
-        pk=pk,
-    )
+    access.require(request.user, May.READ_PROPOSALS)
+    found = get_object_or_404(known.rows(), pk=pk)
     if found.is_draft or found.state == Proposal.State.WITHDRAWN:
         raise Http404
     on, now = timezone.localdate(), timezone.now()

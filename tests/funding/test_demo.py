@@ -2,8 +2,8 @@
 
 import pytest
 
-from funding.models import Entry, Expectation, FundingStream, StreamItem
-from funding.queries import ledger
+from funding.models import Award, Entry, Expectation, FundingStream, Round, StreamItem
+from funding.queries import ledger, panels
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +47,18 @@ def test_the_made_up_fund_is_exact_and_nothing_else_is(within):
     assert (found.agreed, found.in_bank, found.adds_up) == (6_000_000, 3_000_000, True)
     assert kinds >= {"commitment_in", "assign", "virement", "reversal", "allocate"}
     assert wrong == []
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_made_up_round_goes_from_nine_proposals_to_awards(within):
+    with within("tower-hamlets"):
+        told = Round.objects.get(state="published")
+        found = panels.of_round(told, on=told.decided_on)
+        awards = Award.objects.filter(proposal__round=told)
+        states = set(awards.values_list("state", flat=True))
+
+    assert told.title.endswith("(fictional)")
+    assert (len(found.proposals), len(found.seats)) == (9, 7)
+    assert [seat.is_outside for seat in found.seats].count(True) == 1
+    assert found.shortage is None
+    assert states == {"allocated"}
