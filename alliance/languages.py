@@ -50,6 +50,10 @@ TRANSLATED = frozenset(
         "coproduction:capture_come_back",
         "coproduction:worry_new",
         "coproduction:card",
+        # Whoever holds a card opens its page by themselves.
+        "coproduction:own_card",
+        "coproduction:own_card_change",
+        "coproduction:own_card_stop",
         "coproduction:consent",
         # Somebody with a code answers, whoever they are.
         "wellbeing:answer",

@@ -53,6 +53,9 @@ def test_what_was_told_is_changed_and_taken_back_in_ones_own_language(
     expect(page.locator("h1")).to_have_text(ref)
     assert page.locator("html").get_attribute("dir") in {DIRECTION[language], None}
     assert page.locator("dl.facts dt").count() == len(Scope)
+    assert page.locator("main[lang]").count() == 0  # the page's own words are in this language
+    is_english = page.locator("h2", has_text="What became of it").count() == 1
+    assert is_english == (language == "en-gb")
     look(page, f"{language}-2-open")
 
     page.locator('form[action$="/card/change/"] .button').click()
