@@ -28,7 +28,7 @@ from alliance.tenancy.prefix import Environ, move_prefix
 KEPT = [Alliance._meta.db_table, "django_migrations", "django_content_type", "auth_permission"]
 SCHEMA = "schema_template"
 OTHERS = """
-SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
  WHERE datname = %s AND usename = current_user AND pid <> pg_backend_pid()
 """
 TO_EMPTY = """
@@ -73,11 +73,14 @@ def point_at(name: str) -> None:
 
 
 def end_connections(name: str) -> None:
-    """The application's own, which a failed test may have left: the owner may not end them."""
+    """The application's own, which a failed test may have left: the owner may not end them.
+
+    Asked from another database, and until each is gone: one that only begins to end still counts.
+    """
     params = connections["default"].get_connection_params()
     login = {key: params[key] for key in ("host", "user", "password", "port") if key in params}
     try:
-        with psycopg.connect(**login, dbname=name, autocommit=True) as ours:
+        with psycopg.connect(**login, dbname="postgres", autocommit=True) as ours:
             ours.execute(OTHERS, [name])
     except psycopg.OperationalError:
         return  # there is no such database
