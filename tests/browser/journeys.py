@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from alliance import relay
 from alliance.models import User
 from members.actions import services
 from members.models import Organisation
@@ -39,6 +40,13 @@ def with_a_pack_out(site: Site) -> Coming:
     """The coming meeting, with its papers sent."""
     site.inside(lambda: packs.publish(the_coming_meeting(), by=person("lead"), now=timezone.now()))
     return coming(site)
+
+
+def done_by_a_worker() -> None:
+    """Whatever waits for one."""
+    now = timezone.now()
+    for pk, _task in relay.waiting_jobs(now=now):
+        relay.run_job(pk, now=now)
 
 
 def with_a_new_service(site: Site) -> None:

@@ -1,14 +1,11 @@
 """Whole journeys with a keyboard alone: everything is reached, and one always sees where one is."""
 
 from collections.abc import Callable
-from functools import partial
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from alliance import outbox, relay
-from partnership_board.models import PackBuild
+from alliance import outbox
 from tests.browser import journeys
 from tests.browser.hands import Keys
 from tests.browser.site import Site
@@ -88,16 +85,9 @@ def test_a_part_that_renews_itself_leaves_the_focus_alone(
     expect(hand.page.get_by_role("heading", name="Build 1 is being made")).to_be_visible()
     hand.reach(lambda here: "What should readers know" in here.name)
     hand.page.keyboard.type("Item 6")
-    afresh.inside(partial(relay_everything, afresh))
+    afresh.inside(journeys.done_by_a_worker)
     expect(hand.page.get_by_role("heading", name="Build 1 was sent")).to_be_visible()
     hand.page.keyboard.type(" is new")
 
     assert "What should readers know" in hand.here().name
     assert hand.page.locator("[name=note]").input_value() == "Item 6 is new"
-
-
-def relay_everything(_site: Site) -> None:
-    now = timezone.now()
-    for pk, _task in relay.waiting_jobs(now=now):
-        relay.run_job(pk, now=now)
-    assert PackBuild.objects.filter(state=PackBuild.State.SENT, n=1).exists()
