@@ -135,9 +135,10 @@ def forbidden_calls(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and node.id in names:
             yield f"line {node.lineno}: {node.id}"
-        if isinstance(node, ast.Attribute) and node.attr in {"delay", "raw", "extra"}:
-            if not (node.attr == "raw" and "forms" in ast.unparse(node)):
-                yield f"line {node.lineno}: .{node.attr}"
+        if isinstance(node, ast.Attribute) and node.attr in {"delay", "extra"}:
+            yield f"line {node.lineno}: .{node.attr}"
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".raw"):
+            yield f"line {node.lineno}: .raw()"
 
 
 def parse(source: str) -> ast.AST:

@@ -58,12 +58,10 @@ def take_contribution(
     """
     if Scope.KEEP not in scopes:
         raise Refused(KEPT_NOTHING, field="scopes")
-    asked_with = wording or current_wording()
     whose = contributor or contributor_of(ref, language=told["language"], hear_back=hear_back)
     contribution = Contribution(contributor=whose, recorded_by=by, recorded_at=now, **told)
-    words.seal(contribution, "original", original.strip())
-    words.seal(contribution, "translation", translation.strip())
-    words.seal(contribution, "wish", wish.strip())
+    for field, text in (("original", original), ("translation", translation), ("wish", wish)):
+        words.seal(contribution, field, text.strip())
     contribution.save()
     record_consent(
         whose,
@@ -71,7 +69,7 @@ def take_contribution(
         kind=ConsentRecord.Kind.GIVEN,
         scopes=scopes,
         method=method,
-        wording=asked_with,
+        wording=wording or current_wording(),
         witness=witness,
         by=by,
         now=now,

@@ -54,8 +54,7 @@ def change_consent(
         now=now,
     )
     audit.record(by=by or Actor.PUBLIC, kind="coproduction.consent_changed", subject=record)
-    narrowed = before - scopes_now(contribution, at=now)
-    if narrowed:
+    if narrowed := before - scopes_now(contribution, at=now):
         withdrawals.narrow(
             contributor, narrowed, contribution=about, asked_how=asked_how, by=by, now=now
         )

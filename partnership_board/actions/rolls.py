@@ -80,26 +80,28 @@ def declare_unopposed(election: Election, *, by: User, now: datetime) -> Electio
     election.save(update_fields=["declared_at", "certified_at"])
     elected = [one.person_name for one in standing]
     unfilled = len(seats) - len(standing)
-    published = {
-        "level": "names_only",
-        "elected": elected,
-        "unfilled": unfilled,
-        "seats": [seating.told(term) for term in terms],
-    }
     Declaration.objects.create(
         election=election,
         stage=Declaration.Stage.UNCONTESTED,
-        published=published,
+        published={
+            "level": "names_only",
+            "elected": elected,
+            "unfilled": unfilled,
+            "seats": [seating.told(term) for term in terms],
+        },
         level="names_only",
         at=now,
     )
+    said = _unopposed(elected, unfilled)
+    election_log.write(election, said, kind="declared_unopposed", by=by)
+    return election
+
+
+def _unopposed(elected: list[str], unfilled: int) -> str:
     names = words.listed(elected) if elected else "Nobody"
     left = words.counted(unfilled, "seat")
     rest = f" {left} unfilled: a by-election follows." if unfilled else ""
-    election_log.write(
-        election, f"Elected unopposed: {names}.{rest}", kind="declared_unopposed", by=by
-    )
-    return election
+    return f"Elected unopposed: {names}.{rest}"
 
 
 @transaction.atomic
