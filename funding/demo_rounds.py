@@ -60,7 +60,7 @@ def tell(story: Story) -> None:
     _score(story, closed)
     _decide(story, closed)
     open_one = _called(story, line, OPEN_FOR, opens=-5, closes=16)
-    _begin(story, open_one, applicants[0])
+    _begin(story, open_one, story.things["organisations"]["Harbour Lane"])
 
 
 def _ago(story: Story, days: int) -> datetime:

@@ -293,7 +293,7 @@ def end_all(user: User, within: Callable[[str], Any], today: date) -> None:
 def test_every_role_by_hand_is_tried_and_the_others_follow_from_seats() -> None:
     officers = {"returning_officer", "scrutineer", "deputy_scrutineer"}
 
-    from_seats = {"board_member", "board_chair", "agenda_group"}
+    from_seats = {"board_member", "board_chair", "agenda_group", "panel_member"}
 
     assert set(ROLES) - set(BY_HAND) == {"representative"} | from_seats | officers
 
