@@ -105,7 +105,8 @@ def test_everything_that_was_backed_up_comes_back(
     call_command("restore", made, key=folder.parent / "key", into=url_of(scratch), files=restored)
 
     said = capsys.readouterr().out
-    assert said.endswith("Everything that was backed up is there.\n")
+    assert "Everything that was backed up is there.\n" in said
+    assert said.endswith("Now run: manage.py replay_receipts\n")
     assert "DIFFERS" not in said
     assert len([line for line in said.splitlines() if line.startswith("events of ")]) == 2
     kept = folder.parent / "data/files/1/paper"
