@@ -99,7 +99,7 @@ def _entry(entry: MinuteEntry, meeting: Meeting, instead: dict[str, str]) -> Pub
     text = entry.approved_text
     if entry.kind == Kind.PRESENCE:
         text = presence_in_public(meeting) or text
-    about = str(entry.item) if entry.item else ""
+    about = str(entry.item).removeprefix(". ") if entry.item else ""
     label = str(LABELS.get(entry.kind, ""))
     return PublicEntry(without(about, instead), label, without(text, instead))
 
