@@ -20,7 +20,13 @@ TOLD = ("alliance_lead", "finance_preparer")
 
 @transaction.atomic
 def check_and_tell(*, now: datetime) -> LedgerCheck:
-    """Add everything up. A finding stops approvals at once, and the people are told."""
+    """Add everything up. A finding stops approvals at once, and the people are told.
+
+    Once for each moment: a second round of the same night adds nothing.
+    """
+    done = LedgerCheck.objects.filter(checked_at=now).first()
+    if done is not None:
+        return done
     found = ledger.check(now=now)
     if found.is_clean:
         return found

@@ -10,12 +10,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.usefixtures("demo")
-def test_a_dozen_points_came_from_sixteen_tellings_in_three_languages(within):
+def test_a_dozen_points_came_from_eighteen_tellings_in_three_languages(within):
     with within("tower-hamlets"):
         approved = Insight.objects.filter(state="approved")
         points = reading.shown(approved, at=timezone.now())
 
-        assert Contribution.objects.count() == 16
+        assert Contribution.objects.count() == 18
         assert set(Contribution.objects.values_list("language", flat=True)) == {"en", "bn", "so"}
         assert len(points) == 12
         assert all(point.text for point in points)
