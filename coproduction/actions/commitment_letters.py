@@ -26,7 +26,7 @@ def ask_reviewers(commitment: Commitment, *, now: datetime) -> None:
             key=f"judge {commitment.pk} round {commitment.round} to {person.pk}",
             to=person.email,
             template="coproduction/judge",
-            context=_context(commitment) | {"person": person.known_as or person.name},
+            context=_context(commitment) | {"person": str(person)},
             now=now,
         )
 
@@ -46,7 +46,7 @@ def tell_owner(commitment: Commitment, judgement: CommitmentJudgement, *, now: d
             template="coproduction/judged",
             context=_context(commitment)
             | {
-                "person": term.user.known_as or term.user.name,
+                "person": str(term.user),
                 "verdict": judgement.get_verdict_display(),
                 "because": judgement.because,
             },

@@ -38,7 +38,7 @@ def _remind(draft: Proposal, *, now: datetime) -> int:
         to=draft.begun_by.email,
         template="funding/draft_waits",
         context={
-            "name": draft.begun_by.known_as,
+            "name": str(draft.begun_by),
             "organisation": str(draft.organisation),
             "closes": moment(closes),
             "address": absolute_url(address),

@@ -221,7 +221,7 @@ def _letters(round_: Round, outcome: PanelOutcome, *, now: datetime, on: date) -
             to=person.email,
             template="funding/round_outcome",
             context={
-                "name": person.known_as,
+                "name": str(person),
                 "organisation": str(proposal.organisation),
                 "address": absolute_url(reverse("funding:proposal", args=[proposal.pk])),
             },

@@ -208,7 +208,7 @@ def _welcome(seat: PanelSeat, holder: User, *, now: datetime, on: date) -> None:
         to=holder.email,
         template="funding/panel_invited",
         context={
-            "name": holder.known_as,
+            "name": str(holder),
             "round": str(seat.round),
             "decide_by": day(seat.round.decide_by_on),
             "address": absolute_url(panel_address(seat.round, "round_interests")),
