@@ -87,6 +87,16 @@ def rows_of(every: Iterable[Commitment], *, on: date) -> list[Row]:
     ]
 
 
+def listed(rows: Sequence[Row]) -> dict[str, object]:
+    """For a template: owners with their promises, and the partners who made none by name."""
+    every = by_owner(rows)
+    return {
+        "owners": [owner for owner in every if owner.rows],
+        "without": [owner.name for owner in every if not owner.rows],
+        "count": len(rows),
+    }
+
+
 def by_owner(rows: Sequence[Row]) -> list[OwnerRows]:
     """The alliance first, then public bodies - each of them, promise or none - then members."""
     shown = face()

@@ -53,13 +53,7 @@ def listing(request: MemberRequest) -> HttpResponse:
     chosen = request.GET.get("state", "")
     every = queries.narrowed(queries.register(for_keepers=keeps), chosen)
     rows = queries.rows_of(queries.in_order(every), on=timezone.localdate())
-    context = {
-        "owners": queries.by_owner(rows),
-        "count": len(rows),
-        "choices": CHOICES,
-        "chosen": chosen,
-        "may_keep": keeps,
-    }
+    context = {"choices": CHOICES, "chosen": chosen, "may_keep": keeps} | queries.listed(rows)
     if request.GET.get("format") == "csv":
         sheet = commitment_paper.sheet(rows)
         return download(sheet, name="promises-on-racism.csv", media_type="text/csv")
@@ -273,8 +267,7 @@ def open_list(request: HttpRequest) -> HttpResponse:
     if request.GET.get("format") == "csv":
         sheet = commitment_paper.sheet(rows)
         return download(sheet, name="promises-on-racism.csv", media_type="text/csv")
-    context = {"owners": queries.by_owner(rows), "count": len(rows)}
-    return page(request, "coproduction/commitment_open_list.html", context)
+    return page(request, "coproduction/commitment_open_list.html", queries.listed(rows))
 
 
 @login_not_required
