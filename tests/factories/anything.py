@@ -30,6 +30,8 @@ PLAIN: list[tuple[Any, Callable[[str], Any]]] = [
     (models.URLField, lambda name: "https://made.example/"),
     (models.CharField, lambda name: "made"),
     (models.TextField, lambda name: "made"),
+    (models.UUIDField, lambda name: uuid.UUID(int=1)),
+    (models.BinaryField, lambda name: b"made"),
     (models.BooleanField, lambda name: False),
     (models.IntegerField, lambda name: 1),
 ]
@@ -52,6 +54,8 @@ WITH: dict[str, dict[str, Any]] = {
         "published_at": None,
         "owner_reply": "",
     },
+    "coproduction.AccessRequest": {"due_on": DAY + timedelta(days=31), "needs": ["contributor"]},
+    "coproduction.Withdrawal": {"asked_how": "card"},
     "coproduction.AboutBody": {"needs": ["organisation"]},
     "coproduction.BreakGlass": {"reason": "It was made for a test."},
     "coproduction.Redaction": {"start": 0, "end": 4, "state": "added"},
