@@ -33,7 +33,7 @@ def register() -> None:
         "lived_experience", Area("Lived experience", "coproduction:home", 30, "see_insights")
     )
     registries.today_cards.add("coproduction", CardSource(frames.cards, queries=2))
-    registries.search_sources.add("insights", SearchSource("Points", frames.find, queries=3))
+    registries.search_sources.add("insights", SearchSource("Points", frames.find, queries=4))
     registries.pack_sections.add(
         "what_people_told_us",
         PackSection(

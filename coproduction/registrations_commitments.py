@@ -35,7 +35,7 @@ def register() -> None:
         "coproduction.commitments",
         PublicPage(_("Promises on racism"), "coproduction:open_commitments", is_there),
     )
-    registries.demo_chapters.add("coproduction.commitments", Chapter(60, demo_commitments.tell))
+    registries.demo_chapters.add("coproduction.commitments", Chapter(37, demo_commitments.tell))
     routes_commitments.register()
 
 

@@ -18,7 +18,7 @@ def register() -> None:
             "kept: who did this work is the record",
         ),
     )
-    registries.demo_chapters.add("funding_links", Chapter(60, demo_links.tell))
+    registries.demo_chapters.add("funding_links", Chapter(61, demo_links.tell))
     registries.routes.add("funding:points", Route(May.SEE_FUNDING, is_list=True))
     registries.routes.add(
         "funding:point_link", Route(May.CHANGE_FUNDING, May.CHANGE_FUNDING, "GET POST")
