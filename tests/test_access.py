@@ -304,7 +304,10 @@ def guarding(module: ModuleType, number: int) -> str:
 
 # Guards behind which the demonstration has nobody to stop; each has a test of its own.
 ELSEWHERE = {
-    ("coproduction.views.contributions", "_mine"): "test_who_recorded_it_but_left_sees_it_no_more",
+    ("coproduction.views.heard", "mine"): "test_who_recorded_it_but_left_sees_it_no_more",
+    ("coproduction.views.safety", "contribution_worry"): (
+        "test_who_recorded_it_but_left_sees_it_no_more"
+    ),
     ("partnership_board.views.openings", "lot"): "test_candidates_watch_the_lot_and_others_do_not",
 }
 MUTANTS = [

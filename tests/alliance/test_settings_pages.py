@@ -30,6 +30,7 @@ SETTLED = {
     "answer_insight_days": "60",
     "k_people": "5",
     "k_organisations": "3",
+    "least_reviewers": "3",
     "open_data_licence": "cc-by-4.0",
 }
 

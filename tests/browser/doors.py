@@ -39,14 +39,21 @@ FILES = {
     "partnership_board:result_pdf",
     "partnership_board:election_bundle",
     "partnership_board:election_calendar",
+    "coproduction:commitments_paper",
     "funding:journal",
     "funding:journal_paper",
     "partnership_board:nomination_photo",
     "coproduction:sheets_print",
     "funding:spreadsheet",
 }
-# Opened for an hour by saying why: a sample of it leads elsewhere by now.
-BRIEF = {"members:answers-open"}
+# Opened for an hour by saying why, with the words of a card, or on a phone that was handed over: a
+# sample of it leads elsewhere by now.
+BRIEF = {
+    "members:answers-open",
+    "coproduction:own_card_change",
+    "coproduction:own_card_stop",
+    "coproduction:capture_come_back",
+}
 PAGES = [
     name
     for name in registries.routes.names()

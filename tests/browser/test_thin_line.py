@@ -248,7 +248,7 @@ def see_the_money(page: Page) -> None:
 
     expect(main).to_contain_text("nearly £5 million")
     expect(main).to_contain_text("£1.8 million (stated) of nearly £5 million")
-    expect(main).to_contain_text("£100,000 (stated)")
+    expect(main).to_contain_text("£100,000 over three years from 1 July 2024 (stated)")
     expect(main).to_contain_text("bid")
 
 

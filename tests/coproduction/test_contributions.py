@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
+from django.urls import reverse
 
 from alliance.actions import roles as role_actions
 from alliance.audit import Actor
@@ -106,7 +107,9 @@ def test_who_recorded_it_but_left_sees_it_no_more(client, north, writer, today):
     )
     client.force_login(writer)
 
+    worry = reverse("coproduction:contribution_worry", args=[telling.public_id])
     assert client.get(telling.get_absolute_url()).status_code == 404
+    assert client.get(worry).status_code == 404
 
 
 def test_who_is_no_reader_sees_only_what_they_recorded(client, north, reader, writer):

@@ -323,26 +323,6 @@ def test_the_database_refuses_what_makes_no_sense(reader, name):
         REFUSED[name]()
 
 
-def test_one_file_is_made_again_once_at_a_time(on_agenda, reader, coming_meeting):
-    build = packs.publish(coming_meeting, by=reader, now=now())
-    document = Document.objects.create(
-        purpose="pack",
-        name="x",
-        media_type="application/pdf",
-        bytes=1,
-        sha256="0",
-        uploaded_at=now(),
-    )
-    row = {"build": build, "document": document, "was_sha256": "0", "taken_at": now()}
-    PackReplacement.objects.create(**row)
-
-    with (
-        pytest.raises(IntegrityError, match="pack_replacement_one_at_a_time"),
-        transaction.atomic(),
-    ):
-        PackReplacement.objects.create(**row)
-
-
 def test_a_consent_cannot_be_changed_by_raw_sql(reader):
     a_telling(reader)
 

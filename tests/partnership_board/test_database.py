@@ -21,6 +21,7 @@ from partnership_board.models import (
     Pack,
     PackBuild,
     PackCopy,
+    PackReplacement,
     Paper,
     PaperVersion,
     ReadMark,
@@ -228,6 +229,16 @@ def test_builds_are_numbered_and_made_one_at_a_time(meeting, build, lead, now):
         rows.a_build(meeting, lead, now, n=2)
     with the_database_says("pack_build_n"):
         rows.a_build(meeting, lead, now, state="failed")
+
+
+def test_a_file_is_made_again_once_at_a_time(build, now):
+    facts = {"name": "x", "media_type": "application/pdf", "bytes": 1, "sha256": "0"}
+    document = Document.objects.create(purpose="pack", uploaded_at=now, **facts)
+    row = {"build": build, "document": document, "was_sha256": "0", "taken_at": now}
+    PackReplacement.objects.create(**row)
+
+    with the_database_says("pack_replacement_one_at_a_time"):
+        PackReplacement.objects.create(**row)
 
 
 def test_a_build_that_was_sent_has_a_document(build):
