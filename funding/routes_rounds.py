@@ -6,7 +6,6 @@ from typing import Any
 from alliance.registries import PUBLIC, Route, routes
 from alliance.samples import BOTH, first, number_of
 from funding.models import PanelSeat, Proposal, Round
-from members.models import Representative
 
 SEE, CHANGE, PREPARE = "see_funding", "change_funding", "prepare_payments"
 READ, SCORE, WRITE = "read_proposals", "score_proposals", "write_proposals"
@@ -25,15 +24,13 @@ def a_sent_one() -> Any:  # Any: a row
     return Proposal.objects.sent().order_by("pk").first()
 
 
-def a_sent_one_of_somebodys() -> Any:  # Any: a row
-    """By an organisation that somebody acts for, so that its own people can be tried."""
-    acted_for = Representative.objects.values("organisation")
-    sent = Proposal.objects.sent().filter(organisation__in=acted_for)
-    return sent.order_by("pk").first()
+def a_sent_one_of_theirs() -> Any:  # Any: a row
+    """By whoever drafts another: there the demonstration's own people can be tried."""
+    return Proposal.objects.sent().filter(organisation=who_drafts()).order_by("pk").first()
 
 
 def whose_own() -> Arguments:
-    return number(a_sent_one_of_somebodys())
+    return number(a_sent_one_of_theirs())
 
 
 def number(row: Any) -> Arguments:  # Any: a row
@@ -99,7 +96,7 @@ def register() -> None:
     routes.add("funding:panel_rule", Route(SCORE, SCORE, BOTH, a_ruling))
     for name in ("score_sheet", "score_explain"):
         routes.add(f"funding:{name}", Route(SCORE, SCORE, BOTH, whose_sent_one))
-    routes.add("funding:proposal", Route(WRITE, WRITE, BOTH, whose_own, a_sent_one_of_somebodys))
+    routes.add("funding:proposal", Route(WRITE, WRITE, BOTH, whose_own, a_sent_one_of_theirs))
     routes.add("funding:proposal_read", Route(READ, None, "GET", whose_sent_one))
     routes.add("funding:proposal_rule_out", Route(CHANGE, CHANGE, BOTH, whose_sent_one))
 
