@@ -7,9 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from alliance import words
-from alliance.documents.pages import make
-from alliance.mark import Mark
-from alliance.queries.frame import face
+from alliance.queries.papers import make_ours
 from alliance.spreadsheets import csv_file
 from coproduction.models import Commitment, CommitmentJudgement, CommitmentReport
 from coproduction.queries import commitments as queries
@@ -29,18 +27,14 @@ def draw(owner: str, every: "QuerySet[Commitment]", *, on: date) -> bytes:
         {"row": row, "reports": reports[row.commitment.pk], "said": judgements[row.commitment.pk]}
         for row in rows
     ]
-    shown = face()
     context: dict[str, object] = {
         "title": f"Promises on racism: {owner}",
         "subtitle": "Evidence for the Patient and Carer Race Equality Framework",
         "date": words.day(on),
         "told": told,
         "owner": owner,
-        "alliance": shown.display_name if shown else "",
-        "mark": Mark(shown.mark) if shown and shown.mark else None,
     }
-    accent = shown.accent if shown else None
-    return make("documents/commitments.html", context, accent=accent)
+    return make_ours("documents/commitments.html", context)
 
 
 def sheet(rows: Iterable[queries.Row]) -> bytes:

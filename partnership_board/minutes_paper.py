@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 
 from alliance import words
-from alliance.documents.pages import make
-from alliance.mark import Mark
-from alliance.queries.frame import face
+from alliance.queries.papers import make_ours
 from partnership_board.models import Meeting
 from partnership_board.queries.minutes import Decided, PartRow
 
@@ -20,7 +18,7 @@ def draw(meeting: Meeting, parts: Sequence[PartRow]) -> bytes:
         "parts": parts,
         "meeting": meeting,
     }
-    return _make("documents/minutes.html", context)
+    return make_ours("documents/minutes.html", context)
 
 
 def draw_decided(meeting: Meeting, decided: Decided) -> bytes:
@@ -31,13 +29,4 @@ def draw_decided(meeting: Meeting, decided: Decided) -> bytes:
         "kind": "In plain words",
         "decided": decided,
     }
-    return _make("documents/decided.html", context)
-
-
-def _make(template: str, context: dict[str, object]) -> bytes:
-    shown = face()
-    frame = {
-        "alliance": shown.display_name if shown else "",
-        "mark": Mark(shown.mark) if shown and shown.mark else None,
-    }
-    return make(template, context | frame, accent=shown.accent if shown else None)
+    return make_ours("documents/decided.html", context)
